@@ -1,0 +1,207 @@
+import type * as tfjs from '@tensorflow/tfjs-core'
+import type { z } from 'zod'
+import type { EvaluationResult, TrainedModel } from './evaluation.ts'
+import type { Described, Given, Ports } from './port.ts'
+import type { Checked } from './problem.ts'
+import type { Random } from './random.ts'
+import type { TableData } from './table.ts'
+import type { TableInfo, Task } from './wire.ts'
+
+export type Tf = typeof tfjs
+
+export const FAMILIES = ['data', 'preprocessing', 'layers', 'losses', 'training', 'evaluation'] as const
+export type Family = (typeof FAMILIES)[number]
+
+/** What the worker measured of the table that this node gives out, for exactly these params and inputs. */
+export type TableFacts = Omit<TableInfo, 'kind' | 'rowsKey'>
+
+/** What inference may know beside params and inputs. */
+export interface InferContext {
+  /** The content key of this node: changes with its params and with everything upstream. */
+  readonly key: string
+  /** Absent until the worker has measured. Only for nodes that give out a table. */
+  readonly facts: TableFacts | undefined
+}
+
+/**
+ * What inference finds: what goes out, with warnings; or problems; or that it must wait for the worker to read
+ * something (`waiting` says for what).
+ */
+export type Inferred<O extends Ports> = Checked<Given<O>> | { ok: 'waiting'; waiting: string }
+
+/** Where a source reads from. Both are bytes that already are on this machine. */
+export interface SourceIo {
+  /** A file of `public/data`. */
+  bundled(name: string): Promise<Uint8Array>
+  /** A file that a person gave, by the SHA-256 of its bytes; `null` when this machine does not have it. */
+  file(hash: string): Promise<Uint8Array | null>
+}
+
+/** Reads a table. */
+export interface SourceWork<P> {
+  readonly role: 'source'
+  read(params: P, io: SourceIo): Promise<Checked<TableData>>
+}
+
+/** Turns a table into another. What it learns is plain JSON: it travels with the model. */
+export interface TransformWork<P> {
+  readonly role: 'transform'
+  /** It learns from rows, so it must stand behind a Split. */
+  readonly learns?: boolean
+  /** It decides which rows are for training. */
+  readonly splits?: boolean
+  /** Learns from `fittingRows(table)` only. */
+  fit(params: P, table: TableData): unknown
+  apply(params: P, state: unknown, table: TableData): TableData
+}
+
+/** Turns columns of a table into numbers for the network. */
+export interface InputWork<P> {
+  readonly role: 'input'
+  columns(params: P): readonly string[]
+  /** Rows × numbers, row by row, in the shape that `infer` promised. */
+  encode(params: P, table: TableData): Float32Array
+}
+
+export interface WeightSpec {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly initializer: 'glorotUniform' | 'heNormal' | 'zeros' | 'ones'
+  /** Numbers that flow into and out of one unit, for the initializer. */
+  readonly fanIn: number
+  readonly fanOut: number
+}
+
+export interface LayerCall<I extends Ports> {
+  readonly inputs: {
+    readonly [K in keyof I]: I[K] extends { many: true } ? readonly tfjs.Tensor[] : tfjs.Tensor
+  }
+  /** The weights of `weights()`, by name. */
+  readonly weights: Readonly<Record<string, tfjs.Tensor>>
+  readonly training: boolean
+  /** A fresh seeded stream for this node and this step, the same on every backend. */
+  readonly random: Random
+}
+
+/** A layer over tfjs operations. Called inside `tf.tidy`; every tensor has the batch axis in front. */
+export interface LayerWork<P, I extends Ports> {
+  readonly role: 'layer'
+  weights(params: P, inputs: Described<I>): readonly WeightSpec[]
+  /** Multiply-adds for one example. */
+  multiplyAdds(params: P, inputs: Described<I>): number
+  /** `logits` is what went into a final softmax: losses prefer it, because it is exact where probabilities round to 0. */
+  call(tf: Tf, params: P, call: LayerCall<I>): { y: tfjs.Tensor; logits?: tfjs.Tensor }
+}
+
+export interface LossCall {
+  /** Predictions as the last layer gave them, `[batch, …]`. */
+  readonly prediction: tfjs.Tensor
+  /** What went into a final softmax, or the prediction itself when it is linear; `null` when there is neither. */
+  readonly logits: tfjs.Tensor | null
+  /** Class codes as `int32 [batch]`, or numbers as `float32 [batch, width]`. */
+  readonly target: tfjs.Tensor
+}
+
+/** Compares a prediction with a column. */
+export interface LossWork<P> {
+  readonly role: 'loss'
+  readonly task: Task
+  target(params: P): string
+  /** The mean loss of the batch, a scalar, differentiable. */
+  loss(tf: Tf, params: P, call: LossCall): tfjs.Scalar
+  /** The number that people read beside the loss. */
+  readonly metric: {
+    readonly name: string
+    readonly better: 'higher' | 'lower'
+    /** Summed over the batch, a scalar: the engine divides by the number of rows, and then takes `finish`. */
+    sum(tf: Tf, call: LossCall): tfjs.Scalar
+    finish?(mean: number): number
+  }
+  /** From the raw prediction to what people read (probabilities for classification). */
+  finish(tf: Tf, call: Omit<LossCall, 'target'>): tfjs.Tensor
+}
+
+export type OptimizerSettings =
+  | { readonly kind: 'sgd'; readonly learningRate: number; readonly momentum: number }
+  | {
+      readonly kind: 'adam'
+      readonly learningRate: number
+      readonly beta1: number
+      readonly beta2: number
+      readonly epsilon: number
+    }
+
+export interface TrainSettings {
+  readonly optimizer: OptimizerSettings
+  readonly epochs: number
+  readonly batchSize: number
+  /** Epochs without a better validation loss before training stops; 0 never stops early. */
+  readonly patience: number
+  readonly seed: number
+}
+
+export interface TrainWork<P> {
+  readonly role: 'train'
+  settings(params: P): TrainSettings
+}
+
+/** Looks at a trained model and gives plain data for a view. */
+export interface EvaluateWork<P, R extends EvaluationResult> {
+  readonly role: 'evaluate'
+  /** Also runs every now and then while the model trains. */
+  readonly live?: boolean
+  evaluate(params: P, model: TrainedModel): Promise<R>
+}
+
+export type Work<P, I extends Ports, R extends EvaluationResult> =
+  | SourceWork<P>
+  | TransformWork<P>
+  | InputWork<P>
+  | LayerWork<P, I>
+  | LossWork<P>
+  | TrainWork<P>
+  | EvaluateWork<P, R>
+
+/** A node is one file that gives one of these. */
+export interface Definition<
+  S extends z.ZodObject = z.ZodObject,
+  I extends Ports = Ports,
+  O extends Ports = Ports,
+  R extends EvaluationResult = EvaluationResult,
+> {
+  /** The file's stem. Never renamed: saved graphs hold it. */
+  readonly type: string
+  /** Raised when older params need a migration. */
+  readonly version: number
+  readonly family: Family
+  readonly title: string
+  /** One plain sentence. */
+  readonly summary: string
+  /** Other words that people search for. */
+  readonly keywords?: readonly string[]
+  /** Keeps the shape of `x` in `y`, so it can be inserted anywhere. */
+  readonly params: S
+  readonly inputs: I
+  readonly outputs: O
+  /** Pure and total: runs on every keystroke, never throws, never touches tfjs. */
+  infer(params: z.output<S>, inputs: Described<I>, context: InferContext): Inferred<O>
+  /** What its params amount to, in a few words: "16 filters, 3 × 3, relu". */
+  summarize(params: z.output<S>): string
+  readonly work: Work<z.output<S>, I, R>
+  /** `migrate[n]` turns params of version n into params of version n + 1. */
+  readonly migrate?: Readonly<Record<number, (params: Record<string, unknown>) => Record<string, unknown>>>
+  /** What it does and when to use it: paragraphs of plain text. */
+  readonly docs: string
+  /** The paper or the library where its definition comes from. */
+  readonly source?: string
+}
+
+/** The identity, for the sake of the types. */
+export function defineNode<
+  const I extends Ports,
+  const O extends Ports,
+  S extends z.ZodObject,
+  R extends EvaluationResult,
+>(definition: Definition<S, I, O, R>): Definition<S, I, O, R> {
+  return definition
+}

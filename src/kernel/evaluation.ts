@@ -1,0 +1,91 @@
+import type { ColumnData, Role, TableData } from './table.ts'
+import type { Task } from './wire.ts'
+
+/** What an evaluation node leaves: plain data (numbers, texts, arrays, typed arrays), shown by its view. */
+export interface EvaluationResult {
+  /** The one number to show on the node. */
+  readonly headline?: { readonly label: string; readonly value: number; readonly unit?: string }
+  /** Which rows were looked at. */
+  readonly rows: { readonly role: Role | 'all'; readonly count: number }
+}
+
+/** A trained model, as an evaluation node sees it. */
+export interface TrainedModel {
+  readonly heads: readonly ModelHead[]
+  readonly inputs: readonly ModelInput[]
+  /** The table with the target column, after its preprocessing. */
+  readonly table: TableData
+  /** The rows of a role; when the table is not split, all rows, and `role` says so. */
+  rows(role: Role): { readonly role: Role | 'all'; readonly rows: Uint32Array }
+  /**
+   * Predictions for rows of the table, one array per head: row by row, probabilities for classification, plain
+   * numbers for regression.
+   */
+  predict(rows: Uint32Array): Promise<readonly Float32Array[]>
+  /** Predictions for inputs made up by the caller: per model input `count` × its size numbers. */
+  predictAt(inputs: readonly Float32Array[], count: number): Promise<readonly Float32Array[]>
+}
+
+export interface ModelHead {
+  readonly task: Task
+  readonly target: string
+  readonly classes: readonly string[]
+  /** Numbers per row in a prediction. */
+  readonly width: number
+  /** The target's column. */
+  readonly answers: ColumnData
+}
+
+export interface ModelInput {
+  readonly columns: readonly string[]
+  readonly shape: readonly number[]
+  /** What the network reads, rows × numbers. */
+  readonly values: Float32Array
+}
+
+/** Some rows of a table to show to a person: plain data. */
+export interface Examples {
+  /** The rows' numbers in the source, from 0. */
+  readonly ids: Uint32Array
+  readonly columns: readonly ExampleColumn[]
+}
+
+export type ExampleColumn =
+  | { readonly name: string; readonly kind: 'number'; readonly values: Float64Array }
+  | { readonly name: string; readonly kind: 'text'; readonly values: readonly (string | null)[] }
+  | {
+      readonly name: string
+      readonly kind: 'image'
+      readonly shape: readonly [number, number, number]
+      /** 0 to 255, row by row. */
+      readonly pixels: Uint8Array
+    }
+
+/** Cuts rows out of a table for showing. At most `limit` rows. */
+export function examples(table: TableData, rows: ArrayLike<number>, limit = 500): Examples {
+  const shown = Array.from({ length: Math.min(rows.length, limit) }, (_, at) => rows[at] ?? 0)
+  const columns = Array.from(table.columns, ([name, column]): ExampleColumn => {
+    switch (column.kind) {
+      case 'number':
+        return { name, kind: 'number', values: Float64Array.from(shown, (row) => column.values[row] ?? NaN) }
+      case 'category':
+        return {
+          name,
+          kind: 'text',
+          values: shown.map((row) => column.categories[column.codes[row] ?? -1] ?? null),
+        }
+      case 'text':
+        return { name, kind: 'text', values: shown.map((row) => column.values[row] ?? null) }
+      case 'image': {
+        const size = column.shape[0] * column.shape[1] * column.shape[2]
+        const pixels = new Uint8Array(shown.length * size)
+        shown.forEach((row, at) => {
+          for (let k = 0; k < size; k++)
+            pixels[at * size + k] = Math.round((column.values[row * size + k] ?? 0) * column.scale * 255)
+        })
+        return { name, kind: 'image', shape: column.shape, pixels }
+      }
+    }
+  })
+  return { ids: Uint32Array.from(shown, (row) => table.ids[row] ?? 0), columns }
+}
