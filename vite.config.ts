@@ -4,10 +4,18 @@ import { defineConfig } from 'vitest/config'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+const inNode = { environment: 'node' } as const
+const inBrowser = {
+  ...inNode,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  // One browser at a time: two of them on two cores only measure each other.
+  fileParallelism: false,
+} as const
+
 /**
- * One configuration for the page, the engine's worker and the tests.
- * `test.html` is a second page for the engine's tests in a real browser; it is built only when asked for, so it
- * never ships.
+ * One configuration for the page, the engine's worker and the tests. In the mode `harness` the page is the one on which
+ * the engine's tests drive real workers; it lies outside `dist`, so it never ships.
  */
 export default defineConfig(({ mode }) => ({
   plugins: [react()],
@@ -16,8 +24,9 @@ export default defineConfig(({ mode }) => ({
     outDir: mode === 'harness' ? '.cache/harness' : 'dist',
     emptyOutDir: true,
     manifest: true,
+    // The worker holds all of tfjs; test/build.test.ts keeps the page small.
     chunkSizeWarningLimit: 2500,
-    rollupOptions: { input: here(mode === 'harness' ? 'test/engine/harness.html' : 'index.html') },
+    rolldownOptions: { input: here(mode === 'harness' ? 'test/engine/harness.html' : 'index.html') },
   },
   worker: { format: 'es' },
   test: {
@@ -25,33 +34,23 @@ export default defineConfig(({ mode }) => ({
       {
         extends: true,
         test: {
+          ...inNode,
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/**/*.browser.test.ts'],
-          environment: 'node',
+          exclude: ['test/**/*.{slow,browser}.test.ts', 'test/build.test.ts'],
         },
       },
       {
         extends: true,
-        test: {
-          name: 'browser',
-          include: ['test/**/*.browser.test.ts'],
-          environment: 'node',
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
-        },
+        test: { ...inNode, name: 'slow', include: ['test/**/*.slow.test.ts'], testTimeout: 120_000 },
       },
       {
         extends: true,
-        test: {
-          name: 'journeys',
-          include: ['test/journeys/*.spec.ts'],
-          environment: 'node',
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
-        },
+        test: { ...inBrowser, name: 'browser', include: ['test/build.test.ts', 'test/**/*.browser.test.ts'] },
+      },
+      {
+        extends: true,
+        test: { ...inBrowser, name: 'journeys', include: ['test/journeys/*.spec.ts'] },
       },
     ],
   },
