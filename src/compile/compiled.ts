@@ -2,7 +2,6 @@ import type { Definition } from '../kernel/define.ts'
 import type { PlacedProblem } from '../kernel/problem.ts'
 import type { WireInfo } from '../kernel/wire.ts'
 import type { NodeId } from '../graph/document.ts'
-import type { Command } from '../graph/commands.ts'
 
 /**
  * `ok`: it gives something out. `waiting`: for the worker to read. `blocked`: something before it is not ok.
@@ -35,10 +34,8 @@ export interface CompiledNode {
   readonly waiting?: string
 }
 
-/** A problem with its place, and with fixes that have become commands. */
-export interface CompiledProblem extends PlacedProblem {
-  readonly commands: readonly Command[]
-}
+/** A problem with its place. `fixesOf` in `fixes.ts` turns its fixes into commands when they are shown. */
+export type CompiledProblem = PlacedProblem
 
 export interface Totals {
   readonly parameters: number

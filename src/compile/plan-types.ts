@@ -1,3 +1,5 @@
+import type { TableFacts } from '../kernel/define.ts'
+import type { Problem } from '../kernel/problem.ts'
 import type { WireInfo } from '../kernel/wire.ts'
 
 export interface PlanRef {
@@ -20,3 +22,8 @@ export interface PlanNode {
 export interface Plan {
   readonly nodes: readonly PlanNode[]
 }
+
+/** What the worker found out about a table node: facts, or problems such as a file that is not there. */
+export type Measured =
+  | { readonly key: string; readonly ok: true; readonly facts: TableFacts }
+  | { readonly key: string; readonly ok: false; readonly problems: readonly Problem[] }

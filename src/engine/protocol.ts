@@ -1,7 +1,6 @@
-import type { TableFacts } from '../kernel/define.ts'
 import type { EvaluationResult, Examples } from '../kernel/evaluation.ts'
-import type { PlacedProblem, Problem } from '../kernel/problem.ts'
-import type { Plan, PlanNode } from '../compile/plan-types.ts'
+import type { PlacedProblem } from '../kernel/problem.ts'
+import type { Measured, Plan, PlanNode } from '../compile/plan-types.ts'
 
 export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
 export type BackendChoice = BackendName | 'auto'
@@ -18,10 +17,7 @@ export interface BackendReport {
   }[]
 }
 
-/** What the worker found out about a table node: facts, or problems such as a file that is not there. */
-export type Measured =
-  | { readonly key: string; readonly ok: true; readonly facts: TableFacts }
-  | { readonly key: string; readonly ok: false; readonly problems: readonly Problem[] }
+export type { Measured }
 
 export interface RunRequest {
   readonly documentId: string
@@ -31,14 +27,7 @@ export interface RunRequest {
 }
 
 export type RunPhase =
-  | 'preparing'
-  | 'compiling'
-  | 'training'
-  | 'paused'
-  | 'evaluating'
-  | 'done'
-  | 'stopped'
-  | 'failed'
+  'preparing' | 'compiling' | 'training' | 'paused' | 'evaluating' | 'done' | 'stopped' | 'failed'
 
 export interface Progress {
   readonly epoch: number
@@ -83,7 +72,12 @@ export type EngineEvent = { readonly documentId: string; readonly runId: string 
       readonly final: boolean
     }
   /** How training ended: "Stopped early: no better validation loss for 10 epochs; weights of epoch 31 restored." */
-  | { readonly kind: 'summary'; readonly node: string; readonly text: string; readonly bestEpoch: number | null }
+  | {
+      readonly kind: 'summary'
+      readonly node: string
+      readonly text: string
+      readonly bestEpoch: number | null
+    }
   | { readonly kind: 'problem'; readonly problem: PlacedProblem }
 )
 

@@ -1,7 +1,17 @@
 import type * as tfjs from '@tensorflow/tfjs-core'
 import type { Activated } from './wire.ts'
 
-export const ACTIVATIONS = ['linear', 'relu', 'sigmoid', 'tanh', 'softmax', 'elu', 'selu', 'gelu', 'swish'] as const
+export const ACTIVATIONS = [
+  'linear',
+  'relu',
+  'sigmoid',
+  'tanh',
+  'softmax',
+  'elu',
+  'selu',
+  'gelu',
+  'swish',
+] as const
 export type ActivationName = (typeof ACTIVATIONS)[number]
 
 /** What a loss should know about numbers that went through this activation. */

@@ -46,7 +46,8 @@ export interface PlacedProblem extends Problem {
   readonly at: Place
 }
 
-export type Checked<T> = { ok: true; value: T; problems: readonly Problem[] } | { ok: false; problems: readonly Problem[] }
+export type Checked<T> =
+  { ok: true; value: T; problems: readonly Problem[] } | { ok: false; problems: readonly Problem[] }
 
 type Details = Omit<Problem, 'code' | 'severity' | 'message'>
 

@@ -39,6 +39,11 @@ export function sameShape(a: Shape, b: Shape): boolean {
  * `same` pads so that only the stride counts, `valid` never leaves the input.
  * The answer is ≤ 0 when the window does not fit.
  */
-export function windowCount(length: number, window: number, stride: number, padding: 'same' | 'valid'): number {
+export function windowCount(
+  length: number,
+  window: number,
+  stride: number,
+  padding: 'same' | 'valid',
+): number {
   return padding === 'same' ? Math.ceil(length / stride) : Math.floor((length - window) / stride) + 1
 }
