@@ -62,18 +62,19 @@ export function stale(folder) {
   const lock = join(folder, 'package-lock.json')
   const modules = join(folder, 'node_modules')
   const file = join(modules, '.netloom-stamp')
-  const hash = createHash('sha256').update(readFileSync(lock)).update(`${process.platform} ${process.arch}`)
-  const wanted = hash.digest('hex')
+  const system = `${process.platform} ${process.arch}`
+  const wanted = `${system} ${createHash('sha256').update(readFileSync(lock)).digest('hex')}`
   const stamp = () => writeFileSync(file, wanted)
   if (!existsSync(modules)) return { reason: 'they are not there yet', stamp }
   const had = existsSync(file) ? readFileSync(file, 'utf8') : undefined
   if (had === wanted) return { reason: undefined, stamp }
+  if (had !== undefined && !had.startsWith(`${system} `)) return { reason: 'they are for another system', stamp }
   // Somebody ran npm themselves and got the same: no need to do it again.
-  if (had === undefined && agrees(lock, join(modules, '.package-lock.json'))) {
+  if (agrees(lock, join(modules, '.package-lock.json'))) {
     stamp()
     return { reason: undefined, stamp }
   }
-  return { reason: 'package-lock.json has changed since they were installed', stamp }
+  return { reason: 'they are not those of package-lock.json', stamp }
 }
 
 /**
