@@ -3,13 +3,17 @@ import type { Command } from '../graph/commands.ts'
 import type { Graph, NodeId, Point, Ref, Wire } from '../graph/document.ts'
 import type { History } from '../graph/history.ts'
 import type { Compiled } from '../compile/compiled.ts'
+import type { Measured, PlanNode } from '../compile/plan-types.ts'
 import type {
   BackendChoice,
   BackendReport,
   CurvePoint,
+  EngineEvent,
   Progress,
   RunControl,
+  RunOutcome,
   RunPhase,
+  RunRequest,
 } from '../engine/protocol.ts'
 import type { Catalogue } from '../kernel/catalogue.ts'
 import type { EvaluationResult, Examples } from '../kernel/evaluation.ts'
@@ -41,7 +45,8 @@ export type Dialog =
   | { readonly kind: 'rename'; readonly node: NodeId }
 
 /** A wire that was dragged from a port and ended nowhere. */
-export type LooseWire = { readonly from: Ref } | { readonly to: { readonly node: NodeId; readonly port: string } }
+export type LooseWire =
+  { readonly from: Ref } | { readonly to: { readonly node: NodeId; readonly port: string } }
 
 export interface WorkbenchState {
   readonly history: History
@@ -73,12 +78,35 @@ export interface RunState {
   readonly engine: { readonly state: 'starting' | 'ready' | 'restarting' | 'failed'; readonly detail: string }
 }
 
+/** A sentence in the corner of the screen. */
+export interface Note {
+  readonly id: number
+  readonly text: string
+  /** Whether it offers to undo what it tells. */
+  readonly undo: boolean
+}
+
+export interface NotesState {
+  /** The newest sentence for screen readers; `count` changes even when the sentence is the same. */
+  readonly live: { readonly text: string; readonly count: number }
+  readonly notes: readonly Note[]
+}
+
+/** What the editor needs of the engine; the app hands in the supervisor of the worker. */
+export interface EnginePort {
+  measure(nodes: readonly PlanNode[]): Promise<readonly Measured[]>
+  preview(key: string, from: number, count: number): Promise<Examples | null>
+  run(request: RunRequest): Promise<RunOutcome>
+  control(runId: string, control: RunControl): Promise<void>
+}
+
 /** One object per open graph: document, history, session and runs. */
 export interface Workbench {
   readonly id: string
   readonly catalogue: Catalogue
   readonly state: StoreApi<WorkbenchState>
   readonly runs: StoreApi<RunState>
+  readonly notes: StoreApi<NotesState>
   /** The graph as it is now. */
   graph(): Graph
   /** Does a command and records it for undo. Does nothing when read-only. */
@@ -91,6 +119,13 @@ export interface Workbench {
   updateSession(change: Partial<Session>): void
   /** Says something through the live region, for screen readers, and in a quiet note on screen when `visible`. */
   announce(text: string, options?: { visible?: boolean; undo?: boolean }): void
+  dismiss(note: number): void
+  /** Delivers what the engine says; events of other documents are ignored. */
+  receive(event: EngineEvent): void
+  engineChanged(engine: RunState['engine']): void
+  setReadOnly(readOnly: boolean): void
+  /** Takes the history as saved in a file. */
+  markSaved(): void
   run(): Promise<void>
   control(control: RunControl): void
   chooseBackend(choice: BackendChoice): void
