@@ -2,7 +2,7 @@ import type * as tfjs from '@tensorflow/tfjs-core'
 import type { z } from 'zod'
 import type { EvaluationResult, TrainedModel } from './evaluation.ts'
 import type { Described, Given, Ports } from './port.ts'
-import type { Checked } from './problem.ts'
+import type { Checked, Problem } from './problem.ts'
 import type { Random } from './random.ts'
 import type { TableData } from './table.ts'
 import type { TableInfo, Task } from './wire.ts'
@@ -13,7 +13,10 @@ export const FAMILIES = ['data', 'preprocessing', 'layers', 'losses', 'training'
 export type Family = (typeof FAMILIES)[number]
 
 /** What the worker measured of the table that this node gives out, for exactly these params and inputs. */
-export type TableFacts = Omit<TableInfo, 'kind' | 'rowsKey'>
+export interface TableFacts extends Omit<TableInfo, 'kind' | 'rowsKey'> {
+  /** The warnings that came with reading it, such as rows that were repaired. The source's `infer` hands them on. */
+  readonly notes?: readonly Problem[]
+}
 
 /** What inference may know beside params and inputs. */
 export interface InferContext {
@@ -162,6 +165,23 @@ export type Work<P, I extends Ports, R extends EvaluationResult> =
   | TrainWork<P>
   | EvaluateWork<P, R>
 
+/** What a person should know about a data set that ships with Netloom. */
+export interface DatasetCard {
+  /** The value of the param with control `dataset`. */
+  readonly id: string
+  readonly title: string
+  /** What one row is and what can be predicted, in one or two sentences. */
+  readonly what: string
+  readonly source: string
+  readonly licence: string
+  readonly rows: number
+  readonly columns: readonly string[]
+  /** Of the column that is usually predicted; empty where it is a number. */
+  readonly classes: readonly string[]
+  /** In `public/data`. */
+  readonly file: string
+}
+
 /** A node is one file that gives one of these. */
 export interface Definition<
   S extends z.ZodObject = z.ZodObject,
@@ -188,6 +208,8 @@ export interface Definition<
   /** What its params amount to, in a few words: "16 filters, 3 × 3, relu". */
   summarize(params: z.output<S>): string
   readonly work: Work<z.output<S>, I, R>
+  /** The data sets that ship with a data node. */
+  readonly cards?: readonly DatasetCard[]
   /** `migrate[n]` turns params of version n into params of version n + 1. */
   readonly migrate?: Readonly<Record<number, (params: Record<string, unknown>) => Record<string, unknown>>>
   /** What it does and when to use it: paragraphs of plain text. */

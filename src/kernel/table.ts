@@ -103,8 +103,11 @@ export function describeColumns(table: TableData): ColumnInfo[] {
     for (let row = 0; row < table.rows; row++) if (isMissing(column, row)) missing++
     if (column.kind === 'image') return { name, kind: 'image', shape: column.shape, missing }
     if (column.kind === 'text') return { name, kind: 'text', shape: [], missing }
-    if (column.kind === 'category')
-      return { name, kind: 'category', shape: [], categories: column.categories, missing }
+    if (column.kind === 'category') {
+      const counts = new Array<number>(column.categories.length).fill(0)
+      for (const code of column.codes) if (code >= 0) counts[code] = (counts[code] ?? 0) + 1
+      return { name, kind: 'category', shape: [], categories: column.categories, counts, missing }
+    }
     let min = Infinity
     let max = -Infinity
     let sum = 0

@@ -13,6 +13,8 @@ export interface ColumnInfo {
   readonly shape: readonly number[]
   /** The values a category can take, in the order of their codes. */
   readonly categories?: readonly string[]
+  /** How many rows hold each category, in the order of `categories`. Absent until they are counted. */
+  readonly counts?: readonly number[]
   /** How many rows have no value here. */
   readonly missing: number
   /** Smallest, largest and mean value of a number column. */
