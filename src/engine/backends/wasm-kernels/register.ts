@@ -1,0 +1,21 @@
+import { registerConvolution } from './convolution.ts'
+import { registerDepthwise } from './depthwise.ts'
+import { registerMatMul } from './matmul.ts'
+import { registerPooling } from './pooling.ts'
+import { registerSegment } from './segment.ts'
+
+let registered = false
+
+/**
+ * Puts our kernels on the `wasm` backend: the gradients that the package lacks and those that it has only as slow loops.
+ * Must run before the backend is set up. Everything that is not listed here keeps the package's kernel.
+ */
+export function registerWasmKernels(): void {
+  if (registered) return
+  registered = true
+  registerConvolution()
+  registerMatMul()
+  registerPooling()
+  registerDepthwise()
+  registerSegment()
+}
