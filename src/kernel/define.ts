@@ -182,6 +182,14 @@ export interface DatasetCard {
   readonly file: string
 }
 
+/** Which files a data node reads, and the params that name one; the bytes are kept on this machine by their hash. */
+export interface AcceptedFiles {
+  /** With the dot, in lower case. */
+  readonly extensions: readonly string[]
+  readonly maxBytes: number
+  params(file: { readonly name: string; readonly hash: string }): Readonly<Record<string, unknown>>
+}
+
 /** A node is one file that gives one of these. */
 export interface Definition<
   S extends z.ZodObject = z.ZodObject,
@@ -210,6 +218,8 @@ export interface Definition<
   readonly work: Work<z.output<S>, I, R>
   /** The data sets that ship with a data node. */
   readonly cards?: readonly DatasetCard[]
+  /** Files that make this node when they are dropped on the canvas or picked in its form. */
+  readonly accepts?: AcceptedFiles
   /** `migrate[n]` turns params of version n into params of version n + 1. */
   readonly migrate?: Readonly<Record<number, (params: Record<string, unknown>) => Record<string, unknown>>>
   /** What it does and when to use it: paragraphs of plain text. */
