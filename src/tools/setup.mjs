@@ -68,7 +68,8 @@ export function stale(folder) {
   if (!existsSync(modules)) return { reason: 'they are not there yet', stamp }
   const had = existsSync(file) ? readFileSync(file, 'utf8') : undefined
   if (had === wanted) return { reason: undefined, stamp }
-  if (had !== undefined && !had.startsWith(`${system} `)) return { reason: 'they are for another system', stamp }
+  if (had !== undefined && !had.startsWith(`${system} `))
+    return { reason: 'they are for another system', stamp }
   // Somebody ran npm themselves and got the same: no need to do it again.
   if (agrees(lock, join(modules, '.package-lock.json'))) {
     stamp()
