@@ -5,7 +5,7 @@ import { defineNode } from '../../src/kernel/define.ts'
 import { param } from '../../src/kernel/params.ts'
 import { error, fail, ok } from '../../src/kernel/problem.ts'
 import { plural } from '../../src/kernel/words.ts'
-import { imageShape, notAnImage, places } from './shared/image.ts'
+import { imageShape, notAnImage, places } from './lib/image.ts'
 
 export default defineNode({
   type: 'conv2d',
@@ -123,5 +123,6 @@ Use it as the first layers of a network for images. The first ones find strokes 
 
 Start with 8 to 32 filters of 3 × 3 and padding same. More filters cost time in proportion.
 `,
-  source: 'Keras, layers.Conv2D; LeCun et al. (1998), Gradient-based learning applied to document recognition.',
+  source:
+    'Keras, layers.Conv2D; LeCun et al. (1998), Gradient-based learning applied to document recognition.',
 })

@@ -9,7 +9,8 @@ export default defineNode({
   version: 1,
   family: 'layers',
   title: 'Dropout',
-  summary: 'Sets a random part of the numbers to 0 while training, so that the network does not learn by heart.',
+  summary:
+    'Sets a random part of the numbers to 0 while training, so that the network does not learn by heart.',
   keywords: ['regularisation', 'regularization', 'overfitting', 'noise'],
   params: z.strictObject({
     rate: param(z.number().min(0).max(0.95).default(0.25), {

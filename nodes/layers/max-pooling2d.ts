@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { defineNode } from '../../src/kernel/define.ts'
 import { param } from '../../src/kernel/params.ts'
 import { error, fail, ok } from '../../src/kernel/problem.ts'
-import { imageShape, notAnImage, places, type Window } from './shared/image.ts'
+import { imageShape, notAnImage, places, type Window } from './lib/image.ts'
 
 export default defineNode({
   type: 'max-pooling2d',
@@ -106,11 +106,7 @@ If the image gets too small, leave a pooling layer out or use padding same.
   source: 'Keras, layers.MaxPooling2D.',
 })
 
-function window(params: {
-  poolSize: number
-  strides: number
-  padding: 'same' | 'valid'
-}): Window {
+function window(params: { poolSize: number; strides: number; padding: 'same' | 'valid' }): Window {
   return {
     size: params.poolSize,
     strides: params.strides === 0 ? params.poolSize : params.strides,

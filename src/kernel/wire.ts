@@ -67,6 +67,8 @@ export interface LossInfo {
   readonly rows: number | null
   readonly split: TableInfo['split']
   readonly weight: number
+  /** What the table says about the columns that the prediction reads, as far as they are in it. */
+  readonly reads?: readonly ColumnInfo[]
 }
 
 export interface ModelInfo {

@@ -16,7 +16,8 @@ export function imageShape(shape: Shape): ImageShape | undefined {
 /** What a layer says when something else than an image arrives at its input `x`. */
 export function notAnImage(type: string, title: string, shape: Shape): Problem {
   const vector = shape.length <= 1
-  const carried = vector && shape[0] !== 1 ? `${showShape(shape)} numbers` : vector ? '1 number' : showShape(shape)
+  const carried =
+    vector && shape[0] !== 1 ? `${showShape(shape)} numbers` : vector ? '1 number' : showShape(shape)
   return error(
     `${type}/rank`,
     `${title} reads images of height × width × channels, this wire carries ${carried}.`,
@@ -38,8 +39,5 @@ export interface Window {
 
 /** How many places a window takes: down and across. Each is ≤ 0 when it does not fit. */
 export function places(image: ImageShape, { size, strides, padding }: Window): readonly [number, number] {
-  return [
-    windowCount(image.height, size, strides, padding),
-    windowCount(image.width, size, strides, padding),
-  ]
+  return [windowCount(image.height, size, strides, padding), windowCount(image.width, size, strides, padding)]
 }
