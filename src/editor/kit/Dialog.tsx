@@ -1,0 +1,69 @@
+import { X } from 'lucide-react'
+import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { IconButton } from './Button.tsx'
+import { cx } from './cx.ts'
+import styles from './Dialog.module.css'
+
+/**
+ * A dialog: the browser's own, so the page behind it is inert and Escape closes it. It is open while it is mounted, and
+ * the keyboard goes back to where it was when it goes.
+ * @param bare without title bar (the title is then only its name), for search boxes
+ */
+export function Dialog({
+  title,
+  onClose,
+  width = 'normal',
+  bare = false,
+  footer,
+  children,
+}: {
+  title: string
+  onClose: () => void
+  width?: 'narrow' | 'normal' | 'wide' | undefined
+  bare?: boolean | undefined
+  footer?: ReactNode
+  children: ReactNode
+}) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+
+  useEffect(() => {
+    const element = dialog.current
+    const before = document.activeElement
+    if (element && !element.open) element.showModal()
+    return () => {
+      element?.close()
+      const { activeElement } = document
+      const lost =
+        activeElement === null || activeElement === document.body || element?.contains(activeElement)
+      if (lost && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+    }
+  }, [])
+
+  return (
+    <dialog
+      ref={dialog}
+      className={cx(styles.dialog, styles[width], bare && styles.bare)}
+      {...(bare ? { 'aria-label': title } : { 'aria-labelledby': titleId })}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      onKeyDown={(event) => event.stopPropagation()}
+      onPointerDown={(event) => {
+        if (event.target === dialog.current) onClose()
+      }}
+    >
+      <div className={styles.sheet}>
+        {!bare && (
+          <header className={styles.head}>
+            <h2 id={titleId}>{title}</h2>
+            <IconButton label="Close" keys="Escape" icon={<X aria-hidden />} size="small" onClick={onClose} />
+          </header>
+        )}
+        <div className={styles.body}>{children}</div>
+        {footer && <footer className={styles.foot}>{footer}</footer>}
+      </div>
+    </dialog>
+  )
+}
