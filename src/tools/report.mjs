@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs'
  * @property {number} passed
  * @property {number} failed
  * @property {number} seconds
+ * @property {boolean} [single] it passes or fails as a whole
  * @property {string} [details] what the tool printed; shown when something failed
  */
 
@@ -40,8 +41,8 @@ export function countTests(file, ok) {
 }
 
 /** @param {Outcome} outcome */
-export function tell({ name, passed, failed, seconds, details }) {
-  const count = passed + failed === 1 ? '' : `${passed} passed${failed ? `, ${failed} failed` : ''}`
+export function tell({ name, passed, failed, seconds, details, single }) {
+  const count = single ? '' : `${passed} passed${failed ? `, ${failed} failed` : ''}`
   const line = `${failed ? '✗' : '✓'} ${name.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s  ${count}`
   console.log(line.trimEnd())
   if (failed && details?.trim()) console.log(`\n${details.trim()}\n`)

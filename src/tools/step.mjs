@@ -37,6 +37,14 @@ function end(pid) {
   }
 }
 
+/** When everything must have ended, in milliseconds since 1970. */
+let deadline = Infinity
+
+/** Lets all steps from now on take so many seconds together. @param {number} seconds */
+export function allowInAll(seconds) {
+  deadline = Date.now() + seconds * 1000
+}
+
 /** @param {NodeJS.Signals} signal */
 function interrupted(signal) {
   for (const pid of running) end(pid)
@@ -73,6 +81,7 @@ function ended(pid) {
  */
 export function step(tool, args, { limit, env = {} }) {
   const start = Date.now()
+  const allowed = Math.max(1, Math.min(limit, Math.round((deadline - start) / 1000)))
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [toolFile(tool), ...args], {
       cwd: root,
@@ -88,9 +97,9 @@ export function step(tool, args, { limit, env = {} }) {
     child.stderr.on('data', (part) => (output += part))
     const timer = setTimeout(() => {
       timedOut = true
-      output += `\nStopped after ${limit} s, its time limit.`
+      output += `\nStopped after ${allowed} s, its time limit.`
       if (child.pid) end(child.pid)
-    }, limit * 1000)
+    }, allowed * 1000)
     let settled = false
     /** @param {number | null} code */
     const done = (code) => {

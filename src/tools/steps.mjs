@@ -1,6 +1,6 @@
 // @ts-check
 /** The steps of `npm run check` and `npm test`, each with its time limit. */
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildPage } from './build.mjs'
 import { countTests, tell } from './report.mjs'
@@ -13,12 +13,12 @@ const results = join(root, 'test', 'results')
 
 /** @param {string} name @param {import('./step.mjs').StepResult} result @returns {Outcome} */
 function one(name, { ok, output, seconds }) {
-  const outcome = { name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, seconds, details: output }
+  const outcome = { name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, seconds, details: output, single: true }
   tell(outcome)
   return outcome
 }
 
-export const types = async () => one('types', await step('tsc', ['-p', '.', '--noEmit'], { limit: 120 }))
+export const types = async () => one('types', await step('tsc', ['-p', '.', '--noEmit'], { limit: 90 }))
 
 export const lint = async () =>
   one(
@@ -29,7 +29,7 @@ export const lint = async () =>
   )
 
 export const format = async () =>
-  one('format', await step('prettier', ['--check', '--log-level', 'warn', '.'], { limit: 120 }))
+  one('format', await step('prettier', ['--check', '--log-level', 'warn', '.'], { limit: 90 }))
 
 /** The production build. */
 export async function build() {
@@ -44,6 +44,10 @@ export const harness = async () =>
 
 /** Whether the engine's test page is there to be built. */
 export const hasHarness = () => existsSync(join(root, 'test', 'engine', 'harness.html'))
+
+/** Whether there are tests that are too slow for `npm run check`. */
+export const hasSlow = () =>
+  readdirSync(join(root, 'test'), { recursive: true }).some((name) => String(name).endsWith('.slow.test.ts'))
 
 /**
  * One Vitest project.

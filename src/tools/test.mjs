@@ -3,12 +3,14 @@
 import { setup } from './setup.mjs'
 
 await setup()
-const { build, check, harness, hasHarness, tests } = await import('./steps.mjs')
+const { allowInAll } = await import('./step.mjs')
+const { build, check, harness, hasHarness, hasSlow, tests } = await import('./steps.mjs')
 const { tell, total } = await import('./report.mjs')
 const { needChromium } = await import('./chromium.mjs')
 
+allowInAll(11.5 * 60)
 const outcomes = await check()
-outcomes.push(await tests('slow', { limit: 180 }))
+if (hasSlow()) outcomes.push(await tests('slow', { limit: 180 }))
 outcomes.push(await build())
 if (hasHarness()) outcomes.push(await harness())
 
