@@ -39,23 +39,20 @@ export interface WorkbenchOptions {
   readonly catalogue: Catalogue
   readonly engine: EnginePort
   readonly readOnly?: boolean
+  /** The undo history of an earlier session; its graph is the graph. */
+  readonly history?: History
 }
 
 /**
  * Makes the object for one open graph. Every change goes through `commit`; after it the graph is compiled anew, and
  * the worker is asked for what it must measure.
  */
-export function createWorkbench({
-  id,
-  graph,
-  catalogue,
-  engine,
-  readOnly = false,
-}: WorkbenchOptions): Workbench {
+export function createWorkbench(options: WorkbenchOptions): Workbench {
+  const { id, graph, catalogue, engine, readOnly = false } = options
   const facts = new Map<string, Measured>()
   const known = (key: string) => facts.get(key)
   const state = createStore<WorkbenchState>(() => ({
-    history: startHistory(graph),
+    history: options.history ?? startHistory(graph),
     compiled: compile(graph, catalogue, known),
     session: NEW_SESSION,
     readOnly,
@@ -118,7 +115,9 @@ export function createWorkbench({
         })
         return
       }
-      show(commit(state.getState().history, command))
+      const history = commit(state.getState().history, command)
+      show(history)
+      if (history.refused) workbench.announce(history.refused.message, { visible: true })
     },
     endMerge() {
       state.setState({ history: endMerge(state.getState().history) })

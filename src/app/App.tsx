@@ -1,0 +1,160 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { addNode } from '../graph/commands.ts'
+import { TooltipHost } from '../editor/kit/TooltipHost.tsx'
+import { catalogue } from './catalogue.ts'
+import { DocumentPage } from './DocumentPage.tsx'
+import { FIRST_EXAMPLE } from './examples.ts'
+import { FileDrop } from './FileDrop.tsx'
+import { pickFile, receiveFile } from './files.ts'
+import { openDocument, type OpenDocument, type Source } from './open-document.ts'
+import { ProblemDialog, type Report } from './ProblemDialog.tsx'
+import { readRoute, writeRoute, type Route } from './route.ts'
+import type { Services } from './services.ts'
+import { readSetting, writeSetting } from './settings.ts'
+import { StartPage } from './StartPage.tsx'
+
+type Screen =
+  | { readonly show: 'loading' }
+  | { readonly show: 'start' }
+  | { readonly show: 'document'; readonly document: OpenDocument }
+
+const LAST = 'last-document'
+
+/** The whole app: the start page or one open graph, by the address behind `#`. */
+export function App({ services }: { services: Services }) {
+  const [screen, setScreen] = useState<Screen>({ show: 'loading' })
+  const [report, setReport] = useState<Report | null>(null)
+  const current = useRef<OpenDocument | null>(null)
+
+  /** Opens a graph beside the one on screen, and replaces it only when that went well. */
+  const open = useCallback(
+    async (source: Source): Promise<boolean> => {
+      const opened = await openDocument(services, catalogue, source)
+      if (!opened.ok) {
+        setReport({ title: 'This graph could not be opened', problems: opened.problems })
+        return false
+      }
+      const before = current.current
+      current.current = opened.document
+      await before?.close()
+      services.attach(opened.document.workbench)
+      setScreen({ show: 'document', document: opened.document })
+      if (opened.notes.length > 0) setReport({ title: 'Opened, with changes', problems: opened.notes })
+      return true
+    },
+    [services],
+  )
+
+  const showStart = useCallback(async () => {
+    const before = current.current
+    current.current = null
+    await before?.close()
+    setScreen({ show: 'start' })
+  }, [])
+
+  /** Shows what an address names. An address that names nothing leads to the start page, with the reason. */
+  const follow = useCallback(
+    async (route: Route) => {
+      if (route.to === 'start') return showStart()
+      const now = current.current?.route()
+      if (now && writeRoute(now) === writeRoute(route)) return undefined
+      const last = readSetting(LAST)
+      const source: Source =
+        route.to === 'document'
+          ? { from: 'stored', id: route.id }
+          : route.to === 'example'
+            ? { from: 'example', name: route.name }
+            : last !== null && (await isStored(services, last))
+              ? { from: 'stored', id: last }
+              : { from: 'example', name: FIRST_EXAMPLE }
+      if (!(await open(source)) && !current.current) await showStart()
+      return undefined
+    },
+    [open, services, showStart],
+  )
+
+  useEffect(() => {
+    const follows = () => void follow(readRoute(location.hash))
+    follows()
+    window.addEventListener('hashchange', follows)
+    return () => window.removeEventListener('hashchange', follows)
+  }, [follow])
+
+  // The address follows the graph: an example becomes a document with the first edit.
+  useEffect(() => {
+    document.title = 'Netloom'
+    if (screen.show === 'start') history.replaceState(null, '', writeRoute({ to: 'start' }))
+    if (screen.show !== 'document') return undefined
+    const { document: opened } = screen
+    const update = () => {
+      const route = opened.route()
+      const hash = writeRoute(route)
+      if (location.hash !== hash) history.replaceState(null, '', hash)
+      if (route.to === 'document') writeSetting(LAST, route.id)
+      document.title = `${opened.workbench.graph().title} – Netloom`
+    }
+    update()
+    return opened.workbench.state.subscribe(update)
+  }, [screen])
+
+  const receive = useCallback(
+    async (file: File) => {
+      const received = await receiveFile(file, catalogue)
+      switch (received.kind) {
+        case 'graph':
+          await open({ from: 'text', text: received.text })
+          return null
+        case 'refused':
+          setReport({ title: 'This file cannot be used', problems: [received.problem] })
+          return null
+        case 'data':
+          return received
+      }
+    },
+    [open],
+  )
+  const pickGraph = useCallback(async () => {
+    const extensions = ['.json', ...catalogue.definitions.flatMap(({ accepts }) => accepts?.extensions ?? [])]
+    return pickFile(extensions)
+  }, [])
+
+  return (
+    <>
+      {screen.show === 'start' && (
+        <FileDrop onFile={(file) => void startWith(file)}>
+          <StartPage
+            services={services}
+            onOpen={(source) => void open(source)}
+            onPickFile={() => void pickGraph().then((file) => (file ? startWith(file) : undefined))}
+          />
+        </FileDrop>
+      )}
+      {screen.show === 'document' && (
+        <DocumentPage
+          key={screen.document.workbench.id}
+          document={screen.document}
+          services={services}
+          onOpen={(source) => void open(source)}
+          onStart={() => void showStart()}
+          onReceive={receive}
+          onPick={pickGraph}
+        />
+      )}
+      {report && <ProblemDialog report={report} onClose={() => setReport(null)} />}
+      <TooltipHost />
+    </>
+  )
+
+  /** A data file on the start page begins a graph with its node. */
+  async function startWith(file: File): Promise<void> {
+    const received = await receive(file)
+    if (!received || !(await open({ from: 'nothing' }))) return
+    const workbench = current.current?.workbench
+    const { definition, params } = received
+    workbench?.commit(addNode(workbench.graph(), catalogue, { type: definition.type, at: [0, 0], params }))
+  }
+}
+
+async function isStored({ database }: Services, id: string): Promise<boolean> {
+  return database !== null && (await database.get('documents', id)) !== undefined
+}
