@@ -16,6 +16,8 @@ export interface GraphNode {
   readonly params: Readonly<Record<string, unknown>>
   /** The wires that end here, per input port, in order. Ports without a wire are absent. */
   readonly in: Readonly<Record<string, readonly Ref[]>>
+  /** Only for types that this app does not know: the inputs that the file holds as lists, so that it stays as it was. */
+  readonly lists?: readonly string[]
 }
 
 export type Point = readonly [x: number, y: number]

@@ -1,0 +1,143 @@
+import type { Catalogue } from '../kernel/catalogue.ts'
+import type { Fix, FixStep } from '../kernel/problem.ts'
+import {
+  addConnected,
+  applyCommand,
+  batch,
+  insertOnWire,
+  removeNodes,
+  removeWires,
+  setParam,
+  type Command,
+} from './commands.ts'
+import type { Graph, NodeId, Wire } from './document.ts'
+import { attach, before, detach, place, portOf, portsFor, unhook, wiresFromPort } from './edits.ts'
+import { findFreeSpot, STEP } from './place.ts'
+import { consumers, definitionOf, inputOf, kindOf, refsInto, wiresInto } from './queries.ts'
+
+/**
+ * A fix of a problem as a command for the graph as it is now; `null` when it cannot be applied, because a node that it
+ * needs does not exist, is of a type that the catalogue lacks, or would have to stand where its ports do not fit.
+ */
+export function fixCommand(graph: Graph, catalogue: Catalogue, node: NodeId, fix: Fix): Command | null {
+  const commands: Command[] = []
+  let now = graph
+  for (const step of fix.steps) {
+    const command = Object.hasOwn(now.nodes, node) ? stepCommand(now, catalogue, node, step) : null
+    if (!command) return null
+    commands.push(command)
+    now = applyCommand(now, command)
+  }
+  return now === graph ? null : batch(fix.label, commands)
+}
+
+function stepCommand(graph: Graph, catalogue: Catalogue, node: NodeId, step: FixStep): Command | null {
+  switch (step.do) {
+    case 'setParam': {
+      const id = step.on === 'self' ? node : refsInto(graph, node, step.on.input)[0]?.node
+      return id === undefined ? null : setParam(id, step.param, step.value)
+    }
+    case 'insert':
+      return insert(graph, catalogue, node, step)
+    case 'feed':
+      return feed(graph, catalogue, node, step)
+    case 'disconnect': {
+      const wires = wiresInto(graph, node).filter(({ to }) => to.port === step.input)
+      return wires.length === 0 ? null : removeWires(wires)
+    }
+    case 'bypass':
+      return removeNodes(graph, [node], { reconnect: true, catalogue })
+    case 'moveBehindSplit':
+      return moveBehindSplit(graph, catalogue, node)
+  }
+}
+
+function insert(
+  graph: Graph,
+  catalogue: Catalogue,
+  node: NodeId,
+  { input, type, params = {} }: FixStep & { do: 'insert' },
+): Command | null {
+  const [from] = refsInto(graph, node, input)
+  const definition = catalogue.find(type)
+  if (!from || !definition) return null
+  const wire: Wire = { from, to: { node, port: input, index: 0 } }
+  if (!portsFor(definition, kindOf(catalogue, graph, wire))) return null
+  return insertOnWire(graph, catalogue, { type, wire, params })
+}
+
+function feed(
+  graph: Graph,
+  catalogue: Catalogue,
+  node: NodeId,
+  { input, type, params = {} }: FixStep & { do: 'feed' },
+): Command | null {
+  const definition = catalogue.find(type)
+  const port = inputOf(catalogue, graph.nodes[node], input)
+  const output = definition && port && portOf(definition.outputs, port.kind)
+  if (output === undefined || refsInto(graph, node, input).length > 0) return null
+  const [x, y] = graph.layout[node] ?? [0, 0]
+  const at = findFreeSpot(graph, [x - STEP.x, y])
+  return addConnected(graph, catalogue, { type, at, params, to: { node, port: input }, output })
+}
+
+/** Takes a table node out of its chain and puts it behind the next node downstream that splits the rows. */
+function moveBehindSplit(graph: Graph, catalogue: Catalogue, id: NodeId): Command | null {
+  const definition = definitionOf(catalogue, graph.nodes[id])
+  const ports = definition && portsFor(definition, 'table')
+  const path = pathToSplit(graph, catalogue, id)
+  const split = path?.at(-1)
+  const splitter = split === undefined ? undefined : definitionOf(catalogue, graph.nodes[split])
+  const splitPorts = splitter && portsFor(splitter, 'table')
+  if (!ports || !path || split === undefined || !splitPorts) return null
+  return {
+    label: 'Move behind the split',
+    apply(draft) {
+      const gone = new Set([id])
+      const source = before(draft, catalogue, id, 'table', new Set())
+      unhook(draft, catalogue, gone)
+      detach(
+        draft,
+        wiresFromPort(draft, { node: id, port: ports.output }).concat(
+          wiresInto(draft, id).filter(({ to }) => to.port === ports.input),
+        ),
+      )
+      if (source && refsInto(draft, split, splitPorts.input).length === 0)
+        attach(draft, catalogue, source, { node: split, port: splitPorts.input })
+      for (const { to } of wiresFromPort(draft, { node: split, port: splitPorts.output })) {
+        const held = draft.nodes[to.node]?.in[to.port]
+        if (held) held[to.index] = { node: id, port: ports.output }
+      }
+      attach(draft, catalogue, { node: split, port: splitPorts.output }, { node: id, port: ports.input })
+      moveAlong(draft, [id, ...path])
+    },
+  }
+}
+
+/** The nodes from a node's consumers to the nearest one that splits the rows. */
+function pathToSplit(graph: Graph, catalogue: Catalogue, id: NodeId): NodeId[] | null {
+  const fed = consumers(graph)
+  const came = new Map<NodeId, NodeId>([[id, id]])
+  const open = [id]
+  for (const at of open)
+    for (const next of fed.get(at) ?? []) {
+      if (came.has(next)) continue
+      came.set(next, at)
+      open.push(next)
+      const work = definitionOf(catalogue, graph.nodes[next])?.work
+      if (work?.role !== 'transform' || !work.splits) continue
+      const path = [next]
+      for (let step = at; step !== id; step = came.get(step) ?? id) path.unshift(step)
+      return path
+    }
+  return null
+}
+
+/** The first of a row of nodes takes the place of the last, the others move up by one. */
+function moveAlong(draft: Parameters<Command['apply']>[0], row: readonly NodeId[]): void {
+  const places = row.map((id) => [...(draft.layout[id] ?? [0, 0])] as [number, number])
+  row.forEach((id, at) => {
+    const to = places[at === 0 ? places.length - 1 : at - 1]
+    if (to) place(draft, id, to)
+  })
+}
