@@ -35,7 +35,11 @@ function stepCommand(graph: Graph, catalogue: Catalogue, node: NodeId, step: Fix
   switch (step.do) {
     case 'setParam': {
       const id = step.on === 'self' ? node : refsInto(graph, node, step.on.input)[0]?.node
-      return id === undefined ? null : setParam(id, step.param, step.value)
+      if (id === undefined) return null
+      // Who feeds an input may be any node: only one that has this setting can be helped by it.
+      const definition = definitionOf(catalogue, graph.nodes[id])
+      if (step.on !== 'self' && !Object.hasOwn(definition?.params.shape ?? {}, step.param)) return null
+      return setParam(id, step.param, step.value)
     }
     case 'insert':
       return insert(graph, catalogue, node, step)
@@ -56,14 +60,26 @@ function insert(
   graph: Graph,
   catalogue: Catalogue,
   node: NodeId,
-  { input, type, params = {} }: FixStep & { do: 'insert' },
+  { input, type, params = {}, branches = false }: FixStep & { do: 'insert' },
 ): Command | null {
   const [from] = refsInto(graph, node, input)
   const definition = catalogue.find(type)
   if (!from || !definition) return null
   const wire: Wire = { from, to: { node, port: input, index: 0 } }
-  if (!portsFor(definition, kindOf(catalogue, graph, wire))) return null
-  return insertOnWire(graph, catalogue, { type, wire, params })
+  const ports = portsFor(definition, kindOf(catalogue, graph, wire))
+  if (!ports) return null
+  const inserted = insertOnWire(graph, catalogue, { type, wire, params })
+  if (!branches) return inserted
+  return {
+    label: inserted.label,
+    apply(draft) {
+      inserted.apply(draft)
+      for (const { to } of wiresFromPort(draft, from)) {
+        const held = draft.nodes[to.node]?.in[to.port]
+        if (held && to.node !== inserted.id) held[to.index] = { node: inserted.id, port: ports.output }
+      }
+    },
+  }
 }
 
 function feed(

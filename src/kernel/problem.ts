@@ -2,8 +2,17 @@
 export type FixStep =
   /** Set a parameter: of this node, or of the node that feeds one of its inputs. */
   | { do: 'setParam'; on: Target; param: string; value: unknown }
-  /** Put a new node on the wire that ends in `input`. */
-  | { do: 'insert'; input: string; type: string; params?: Readonly<Record<string, unknown>> }
+  /**
+   * Put a new node on the wire that ends in `input`; with `branches` in front of everything else as well that the wire's
+   * output feeds, so that all of it goes on using the same rows.
+   */
+  | {
+      do: 'insert'
+      input: string
+      type: string
+      params?: Readonly<Record<string, unknown>>
+      branches?: boolean
+    }
   /** Add a new node in front of an input that has no wire. */
   | { do: 'feed'; input: string; type: string; params?: Readonly<Record<string, unknown>> }
   /** Take the wires off an input. */

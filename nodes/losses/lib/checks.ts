@@ -119,7 +119,15 @@ export function commonProblems(
           fixes: [
             {
               label: 'Insert Drop missing',
-              steps: [{ do: 'insert', input: 'data', type: 'drop-missing' }],
+              steps: [
+                {
+                  do: 'insert',
+                  input: 'data',
+                  type: 'drop-missing',
+                  params: { columns: [column.name] },
+                  branches: true,
+                },
+              ],
             },
           ],
         },
