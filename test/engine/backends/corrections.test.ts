@@ -1,4 +1,4 @@
-import type { Tensor4D } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import { describe, expect, test } from 'vitest'
 import { openBackend } from '../../../src/engine/backends/create.ts'
@@ -37,8 +37,8 @@ const resized = (
 ) =>
   tf.tidy(() =>
     tf
-      .grad((a: Tensor4D) =>
-        tf.image.resizeNearestNeighbor(a, attrs.size, attrs.alignCorners, attrs.halfPixelCenters),
+      .grad((a: Tensor) =>
+        tf.image.resizeNearestNeighbor(a as Tensor4D, attrs.size, attrs.alignCorners, attrs.halfPixelCenters),
       )(tf.tensor(x, [...shape]), tf.tensor(dy, [shape[0], ...attrs.size, shape[3]]))
       .dataSync<'float32'>(),
   )
