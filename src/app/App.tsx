@@ -25,6 +25,7 @@ export function App({ services }: { services: Services }) {
   const [screen, setScreen] = useState<Screen>({ show: 'loading' })
   const [report, setReport] = useState<Report | null>(null)
   const current = useRef<OpenDocument | null>(null)
+  const queue = useRef(Promise.resolve())
 
   /** Opens a graph beside the one on screen, and replaces it only when that went well. */
   const open = useCallback(
@@ -36,7 +37,7 @@ export function App({ services }: { services: Services }) {
       }
       const before = current.current
       current.current = opened.document
-      await before?.close()
+      await before?.close(opened.document)
       services.attach(opened.document.workbench)
       setScreen({ show: 'document', document: opened.document })
       if (opened.notes.length > 0) setReport({ title: 'Opened, with changes', problems: opened.notes })
@@ -48,9 +49,10 @@ export function App({ services }: { services: Services }) {
   const showStart = useCallback(async () => {
     const before = current.current
     current.current = null
+    services.attach(null)
     await before?.close()
     setScreen({ show: 'start' })
-  }, [])
+  }, [services])
 
   /** Shows what an address names. An address that names nothing leads to the start page, with the reason. */
   const follow = useCallback(
@@ -74,7 +76,10 @@ export function App({ services }: { services: Services }) {
   )
 
   useEffect(() => {
-    const follows = () => void follow(readRoute(location.hash))
+    // One after the other: the second of two that name the same graph then finds it open.
+    const follows = () => {
+      queue.current = queue.current.then(() => follow(readRoute(location.hash)))
+    }
     follows()
     window.addEventListener('hashchange', follows)
     return () => window.removeEventListener('hashchange', follows)
@@ -133,11 +138,10 @@ export function App({ services }: { services: Services }) {
         <DocumentPage
           key={screen.document.workbench.id}
           document={screen.document}
-          services={services}
           onOpen={(source) => void open(source)}
           onStart={() => void showStart()}
           onReceive={receive}
-          onPick={pickGraph}
+          onPickGraph={pickGraph}
         />
       )}
       {report && <ProblemDialog report={report} onClose={() => setReport(null)} />}

@@ -20,7 +20,8 @@ export interface OpenDocument {
   readonly lock: DocumentLock
   /** Where the graph is found again; changes from an example to a document with the first edit. */
   route(): Route
-  close(): Promise<void>
+  /** Stores what is not stored yet and lets go; the lock is kept when the next document goes on with it. */
+  close(next?: OpenDocument): Promise<void>
 }
 
 export type Opened =
@@ -28,7 +29,8 @@ export type Opened =
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 export type Source =
-  | { readonly from: 'stored'; readonly id: string }
+  | /** `lock`: it is held already, because this tab took the graph over. */
+  | { readonly from: 'stored'; readonly id: string; readonly lock?: DocumentLock }
   | { readonly from: 'example'; readonly name: string }
   | { readonly from: 'text'; readonly text: string }
   | { readonly from: 'nothing' }
@@ -49,7 +51,8 @@ export async function openDocument(
     onLeaving: () => autosave?.flush() ?? Promise.resolve(),
     onLost: () => workbench.setReadOnly(true),
   }
-  const lock = await lockDocument(id, events)
+  const lock = (source.from === 'stored' ? source.lock : undefined) ?? (await lockDocument(id))
+  lock.listen(events)
   const workbench = createWorkbench({
     id,
     graph: read.graph,
@@ -62,7 +65,6 @@ export async function openDocument(
   const autosave = database ? startAutosave(workbench, database, catalogue, stored, events.onLost) : null
   // A graph out of a file exists nowhere else in this browser: it is stored at once, an untouched example is not.
   if (source.from === 'text') void autosave?.flush()
-  services.attach(workbench)
 
   const untouched = workbench.graph()
   return {
@@ -76,11 +78,10 @@ export async function openDocument(
         source.from === 'example' && workbench.graph() === untouched
           ? { to: 'example', name: source.name }
           : { to: 'document', id },
-      async close() {
+      async close(next) {
         await autosave?.flush()
         autosave?.stop()
-        lock.release()
-        services.attach(null)
+        if (next?.lock !== lock) lock.release()
       },
     },
   }

@@ -7,6 +7,8 @@ export interface DocumentLock {
   readonly held: boolean
   /** Asks the writing tab to let go, and takes the lock; after 3 seconds of silence it is taken by force. */
   takeOver(): Promise<void>
+  /** Who hears of another tab from now on. */
+  listen(events: LockEvents): void
   release(): void
 }
 
@@ -20,12 +22,19 @@ export interface LockEvents {
 const PATIENCE_MS = 3000
 
 /** Tries to become the writer of a document. Without Web Locks (old browsers) every tab writes, guarded by revisions. */
-export async function lockDocument(id: string, events: LockEvents): Promise<DocumentLock> {
+export async function lockDocument(id: string): Promise<DocumentLock> {
   const name = `netloom:document:${id}`
   const { locks } = navigator
-  if (!locks) return { held: true, takeOver: () => Promise.resolve(), release: () => undefined }
+  if (!locks)
+    return {
+      held: true,
+      takeOver: () => Promise.resolve(),
+      listen: () => undefined,
+      release: () => undefined,
+    }
 
   let held = false
+  let events: LockEvents = { onLeaving: () => Promise.resolve(), onLost: () => undefined }
   let letGo: () => void = () => undefined
   const channel = new BroadcastChannel(name)
   channel.addEventListener('message', ({ data }) => {
@@ -72,6 +81,9 @@ export async function lockDocument(id: string, events: LockEvents): Promise<Docu
     async takeOver() {
       channel.postMessage('let-go')
       if (!(await acquire({ signal: AbortSignal.timeout(PATIENCE_MS) }))) await acquire({ steal: true })
+    },
+    listen(next) {
+      events = next
     },
     release() {
       letGo()
