@@ -63,7 +63,6 @@ export function Chart({
       ({ createPlot }) => {
         if (gone) return
         plot.current = createPlot(element, newest.current, {
-          words,
           floor,
           ceiling,
           width: element.clientWidth,
@@ -82,7 +81,7 @@ export function Chart({
       plot.current?.destroy()
       plot.current = null
     }
-  }, [words, floor, ceiling])
+  }, [floor, ceiling])
 
   useEffect(() => {
     newest.current = data

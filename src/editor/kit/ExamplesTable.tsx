@@ -28,7 +28,7 @@ export function ExamplesTable({
       rowHeight={pictures ? 46 : 30}
       rowName={rowName}
       onRow={onRow}
-      cell={(row, at) => {
+      renderCell={(row, at) => {
         const column = columns[at]
         return column && <ExampleCell column={column} row={row} />
       }}

@@ -1,13 +1,17 @@
-import type { ReactNode } from 'react'
+import { useState, type KeyboardEvent, type ReactNode } from 'react'
 import { scaleColour } from './colours.ts'
 import { cx } from './cx.ts'
 import { tip } from './tip.ts'
 import styles from './Matrix.module.css'
 
+/** Grounds go only this far towards the ends of the scale: the text on them can be read in both themes. */
+const STRONGEST = 0.5
+
 /**
  * A table of shaded cells with a name per row and column, such as a confusion matrix. A real table: a screen reader
- * reads the names with every cell, and cells that can be opened are buttons.
- * @param shade from 0 (nothing) to 1 (all), decides only the ground of a cell
+ * reads the names with every cell. Cells that can be opened are buttons; they are one stop of the Tab key, and the arrow
+ * keys, Home and End move among them.
+ * @param shade from 0 (nothing) to 1 (all), or down to −1 towards the other end of the scale; decides only the ground
  */
 export function Matrix({
   label,
@@ -33,8 +37,21 @@ export function Matrix({
   selected?: readonly [row: number, column: number] | null | undefined
   onSelect?: ((row: number, column: number) => void) | undefined
 }) {
+  const [reached, setReached] = useState<readonly [number, number]>(selected ?? [0, 0])
+  const stop = [Math.min(reached[0], rows.length - 1), Math.min(reached[1], columns.length - 1)] as const
+
+  const walk = (event: KeyboardEvent<HTMLTableElement>) => {
+    const step = STEPS[event.key]
+    if (!step || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    const row = Math.max(0, Math.min(rows.length - 1, stop[0] + step[0]))
+    const column = Math.max(0, Math.min(columns.length - 1, stop[1] + step[1]))
+    setReached([row, column])
+    event.currentTarget.querySelectorAll('button')[row * columns.length + column]?.focus()
+  }
+
   return (
-    <table className={styles.matrix} aria-label={label}>
+    <table className={styles.matrix} aria-label={label} {...(onSelect && { onKeyDown: walk })}>
       <thead>
         <tr>
           <td />
@@ -60,14 +77,10 @@ export function Matrix({
               <span>{name}</span>
             </th>
             {columns.map((other, column) => {
-              const share = shade(row, column)
+              const chosen = selected?.[0] === row && selected[1] === column
               const look = {
-                className: cx(
-                  styles.cell,
-                  share > 0.55 && styles.strong,
-                  selected?.[0] === row && selected[1] === column && styles.selected,
-                ),
-                style: { background: scaleColour(share) },
+                className: cx(styles.cell, chosen && styles.selected),
+                style: { background: scaleColour(shade(row, column) * STRONGEST) },
                 ...tip(hint(row, column)),
               }
               return (
@@ -77,7 +90,9 @@ export function Matrix({
                       type="button"
                       {...look}
                       aria-label={hint(row, column)}
-                      aria-pressed={selected?.[0] === row && selected[1] === column}
+                      aria-pressed={chosen}
+                      tabIndex={stop[0] === row && stop[1] === column ? 0 : -1}
+                      onFocus={() => setReached([row, column])}
                       onClick={() => onSelect(row, column)}
                     >
                       {text(row, column)}
@@ -93,4 +108,13 @@ export function Matrix({
       </tbody>
     </table>
   )
+}
+
+const STEPS: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  Home: [0, -Infinity],
+  End: [0, Infinity],
 }

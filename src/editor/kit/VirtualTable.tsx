@@ -15,7 +15,7 @@ export interface VirtualColumn {
 /**
  * A table of which only the rows in view exist: ten rows or ten million cost the same. A real `<table>` with row
  * numbers for screen readers; the keyboard scrolls it.
- * @param cell called for cells in view only
+ * @param renderCell called for cells in view only
  * @param onRange told which rows are in view, so that they can be fetched
  */
 export function VirtualTable({
@@ -24,7 +24,7 @@ export function VirtualTable({
   rows,
   rowHeight = 30,
   rowName,
-  cell,
+  renderCell,
   onRange,
   onRow,
   className,
@@ -35,7 +35,7 @@ export function VirtualTable({
   rowHeight?: number | undefined
   /** What stands in front of a row: its number in the source. */
   rowName: (row: number) => ReactNode
-  cell: (row: number, column: number) => ReactNode
+  renderCell: (row: number, column: number) => ReactNode
   onRange?: ((first: number, last: number) => void) | undefined
   onRow?: ((row: number) => void) | undefined
   className?: string | undefined
@@ -46,6 +46,8 @@ export function VirtualTable({
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 8,
+    // Before the page has been laid out: the first picture already has rows.
+    initialRect: { width: 800, height: 400 },
   })
   const items = virtual.getVirtualItems()
   const first = items[0]
@@ -106,7 +108,7 @@ export function VirtualTable({
               <th scope="row">{rowName(index)}</th>
               {columns.map((column, at) => (
                 <td key={column.name} className={cx(column.align && styles[column.align])}>
-                  {cell(index, at)}
+                  {renderCell(index, at)}
                 </td>
               ))}
               <td className={styles.rest} />

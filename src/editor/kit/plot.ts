@@ -1,6 +1,6 @@
 import UPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import type { ChartData, ChartWords } from './chart-types.ts'
+import type { ChartData } from './chart-types.ts'
 import { valueAt } from './chart-words.ts'
 import { resolveColours } from './theme.ts'
 
@@ -22,7 +22,6 @@ export interface Plot {
 }
 
 export interface PlotOptions {
-  readonly words: ChartWords
   readonly width: number
   readonly height: number
   /** Limits of y that are always in view. */
@@ -36,7 +35,7 @@ export interface PlotOptions {
 
 /** Draws curves into an element with uPlot. Loaded when the first chart is shown. */
 export function createPlot(target: HTMLElement, first: ChartData, options: PlotOptions): Plot {
-  const { words, floor, ceiling } = options
+  const { floor, ceiling } = options
   let data = first
   let colours = coloursOf(target, data)
   let pointed: number | null = null
