@@ -24,6 +24,10 @@ export default defineConfig(({ mode }) => ({
     outDir: mode === 'harness' ? '.cache/harness' : 'dist',
     emptyOutDir: true,
     manifest: true,
+    // A file inlined as a data URL would be refused by the page's own policy (fonts, for one).
+    assetsInlineLimit: 0,
+    // What the licences of the packages in the build ask for.
+    license: { fileName: 'licences.md' },
     // The worker holds all of tfjs; test/build.test.ts keeps the page small.
     chunkSizeWarningLimit: 2500,
     rolldownOptions: { input: here(mode === 'harness' ? 'test/engine/harness.html' : 'index.html') },

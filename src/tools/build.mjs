@@ -46,15 +46,16 @@ function hashOfSources() {
 
 /**
  * Builds the page into `dist`, unless it is there already and made from these very files.
- * @returns {Promise<{ ok: boolean, output: string, skipped: boolean }>}
+ * @param {() => void} [beforeBuild] called when there is something to do
+ * @returns {Promise<{ ok: boolean, output: string }>}
  */
-export async function buildPage() {
+export async function buildPage(beforeBuild) {
   const stamp = join(root, 'dist', '.netloom-stamp')
   const wanted = hashOfSources()
-  const had =
-    existsSync(stamp) && existsSync(join(root, 'dist', 'index.html')) ? readFileSync(stamp, 'utf8') : ''
-  if (had === wanted) return { ok: true, output: '', skipped: true }
+  const isThere = existsSync(stamp) && existsSync(join(root, 'dist', 'index.html'))
+  if (isThere && readFileSync(stamp, 'utf8') === wanted) return { ok: true, output: '' }
+  beforeBuild?.()
   const { ok, output } = await step('vite', ['build', '--logLevel', 'warn'], { limit: 180 })
   if (ok) writeFileSync(stamp, wanted)
-  return { ok, output, skipped: false }
+  return { ok, output }
 }

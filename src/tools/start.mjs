@@ -40,10 +40,12 @@ function openBrowser(url) {
   child.unref()
 }
 
-/** Serves on the port asked for, else on the usual one, else on the next that is free. */
-async function listen() {
+/**
+ * Serves on the port asked for, else on the usual one, else on the next that is free.
+ * @param {number | undefined} asked
+ */
+async function listen(asked) {
   const { serve } = await import('./server.mjs')
-  const asked = portAskedFor()
   const ports = asked === undefined ? Array.from({ length: 10 }, (_, i) => usualPort + i).concat(0) : [asked]
   for (const port of ports) {
     try {
@@ -63,17 +65,17 @@ async function listen() {
   return process.exit(1)
 }
 
+const asked = portAskedFor()
 await setup()
 const { buildPage } = await import('./build.mjs')
-console.log('Building the page …')
-const built = await buildPage()
+const built = await buildPage(() => console.log('Building the page …'))
 if (!built.ok) {
   console.error(built.output.trim())
   console.error('The page could not be built; the reason stands above.')
   process.exit(1)
 }
-const { url, port, close } = await listen()
-if (port !== usualPort && !process.env.PORT) {
+const { url, port, close } = await listen(asked)
+if (port !== usualPort && asked === undefined) {
   // The browser keeps graphs by address, so a person who lands on another port would miss their work.
   console.log(
     `Port ${usualPort} is taken, perhaps by another Netloom. Graphs kept under that address are not shown here.`,
