@@ -21,7 +21,10 @@ function leak(data: TableInfo): Problem {
       advice: 'Split first; then only the training rows are looked at.',
       fixes: [
         { label: 'Move behind the Split', steps: [{ do: 'moveBehindSplit' }] },
-        { label: 'Insert Split', steps: [{ do: 'insert', input: 'data', type: 'split' }] },
+        {
+          label: 'Insert Split',
+          steps: [{ do: 'insert', input: 'data', type: 'split', branches: true }],
+        },
       ],
     },
   )

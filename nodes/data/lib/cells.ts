@@ -3,7 +3,9 @@ const MISSING = new Set(['', 'na', 'n/a', '#n/a', 'null', 'nan', '?'])
 
 /** Whether a cell says that there is no value: empty, NA, N/A, #N/A, null, nan or ?, in any case. */
 export function isMissingMark(cell: string): boolean {
-  return cell.length <= 6 && MISSING.has(cell.trim().toLowerCase())
+  const first = cell.charCodeAt(0)
+  if (cell.length > 6 || (first >= 48 && first <= 57)) return false
+  return MISSING.has(cell.trim().toLowerCase())
 }
 
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/

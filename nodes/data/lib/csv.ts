@@ -190,6 +190,7 @@ function surveyTable(text: string, dialect: Dialect, name: string): Checked<Tabl
   if (names.length === 0) return fail(error('table/empty', `${quote(name)} is empty.`))
   if (rows === 0)
     return fail(
+      ...notes.filter(({ code }) => code === 'table/open-quote'),
       error(
         'table/no-rows',
         `${quote(name)} has ${plural(names.length, 'column')}, but no row below the names.`,

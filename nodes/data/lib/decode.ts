@@ -17,12 +17,22 @@ export function decodeText(bytes: Uint8Array, name: string): Checked<string> {
   try {
     return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
-    return ok(new TextDecoder('windows-1252').decode(bytes), [
+    return ok(decodeWindows1252(bytes), [
       warning('table/encoding', `${quote(name)} is not valid UTF-8 and was read as Windows-1252.`, {
         advice: 'Look at accented letters; if they are wrong, save the file as UTF-8.',
       }),
     ])
   }
+}
+
+/** What Windows-1252 has at 0x80 to 0x9f, where Latin-1 has control characters. */
+const SPECIALS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
+
+/** Node's own decoder of this name reads Latin-1; this one gives the same text everywhere. */
+function decodeWindows1252(bytes: Uint8Array): string {
+  return new TextDecoder('latin1')
+    .decode(bytes)
+    .replace(/[\u0080-\u009f]/g, (char) => SPECIALS[char.charCodeAt(0) - 0x80] ?? char)
 }
 
 function startsWith(bytes: Uint8Array, text: string): boolean {
