@@ -86,7 +86,7 @@ const isCode = (file: string) => /\.tsx?$/.test(file)
 
 /** The module that a file belongs to and its rule. */
 function ruleFor(file: string): { home: string; rule: Rule } | undefined {
-  if (/^nodes\/(views\.ts|.*\.view\.tsx)$/.test(file)) return { home: file, rule: VIEW }
+  if (/^nodes\/(views\.ts|.*\.tsx)$/.test(file)) return { home: file, rule: VIEW }
   const home = Object.keys(MODULES)
     .filter((module) => isInside(file, module))
     .sort((a, b) => b.length - a.length)[0]
