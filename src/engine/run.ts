@@ -1,0 +1,176 @@
+import type { Catalogue } from '../kernel/catalogue.ts'
+import type { PlacedProblem, Problem } from '../kernel/problem.ts'
+import type { TableData } from '../kernel/table.ts'
+import { MEMORY_BUDGET } from '../compile/size.ts'
+import type { PlanNode } from '../compile/plan-types.ts'
+import { tf } from './backends/tf.ts'
+import type { PickBackend } from './pick-backend.ts'
+import type { Memory } from './kept.ts'
+import { outlineOf, type Outline } from './outline.ts'
+import { Fault, overBudget, placed, problemOf } from './problems.ts'
+import type { EngineEvent, RunOutcome, RunPhase, RunRequest } from './protocol.ts'
+import { prepare, residentBytes, type Prepared } from './resident.ts'
+import type { Signals } from './signals.ts'
+import { definitionOf, givesTable, type Tables } from './tables.ts'
+import { runModel, type ModelJob } from './run-model.ts'
+
+/** An event without the ids that every event of a run carries. */
+export type RunEvent = EngineEvent extends infer E
+  ? E extends EngineEvent
+    ? Omit<E, 'documentId' | 'runId'>
+    : never
+  : never
+
+export interface RunDeps {
+  readonly catalogue: Catalogue
+  readonly tables: Tables
+  readonly memory: Memory
+  readonly pickBackend: PickBackend
+}
+
+/** Everything about the run that is going on. */
+export interface RunContext {
+  readonly nodes: ReadonlyMap<string, PlanNode>
+  readonly signals: Signals
+  emit(event: RunEvent): void
+  /** Notes a problem of a node and tells it. */
+  problem(problem: Problem, node?: string): void
+}
+
+/**
+ * Carries out a plan: tables, then each network with its evaluation nodes. What an earlier run did already, told by
+ * content key, is not done again. Never rejects: whatever goes wrong becomes a problem of the outcome.
+ */
+export async function runPlan(
+  deps: RunDeps,
+  request: RunRequest,
+  signals: Signals,
+  tell: (event: RunEvent) => void,
+): Promise<RunOutcome> {
+  const problems: PlacedProblem[] = []
+  const failed = new Set<string>()
+  const context: RunContext = {
+    nodes: new Map(request.plan.nodes.map((node) => [node.id, node])),
+    signals,
+    emit: tell,
+    problem(problem, node) {
+      const one = placed(problem, node)
+      if (one.at.node !== undefined) failed.add(one.at.node)
+      problems.push(one)
+      tell({ kind: 'problem', problem: one })
+    },
+  }
+  let phase: RunPhase = 'preparing'
+  const enter = (next: RunPhase, detail?: string) => {
+    phase = next
+    tell({ kind: 'phase', phase: next, ...(detail !== undefined && { detail }) })
+  }
+  const before = tensorCount()
+  const outcome = (end: RunOutcome['phase']): RunOutcome => {
+    enter(end)
+    return { phase: end, problems, tensors: { before, after: tensorCount() } }
+  }
+
+  try {
+    enter('preparing')
+    const made = await makeTables(deps, context)
+    if (!made) return outcome('failed')
+    const jobs = modelJobs(deps, context, made)
+    const pending = jobs.filter(({ complete }) => !complete)
+    if (pending.length > 0) {
+      const picked = await deps.pickBackend(request.backend, pending[0]!, signals)
+      if (!picked.ok) {
+        for (const problem of picked.problems) context.problem(problem)
+        return outcome('failed')
+      }
+      tell({ kind: 'backend', report: picked.value })
+    }
+    for (const job of jobs) {
+      if (signals.stopped && job !== jobs[0]) break
+      await runModel(deps, context, job, enter)
+    }
+    signals.check()
+  } catch (thrown) {
+    // What has no node of its own: the device, or a mistake of ours.
+    context.problem(problemOf(thrown, 'The run'))
+  }
+  if (problems.length > 0) return outcome('failed')
+  return outcome(signals.stopped && (phase as RunPhase) !== 'done' ? 'stopped' : 'done')
+}
+
+function tensorCount(): number {
+  return tf.engine().state.numTensors
+}
+
+/** Runs the table nodes; `null` when one failed. */
+async function makeTables(
+  { catalogue, tables }: RunDeps,
+  { nodes, emit, problem, signals }: RunContext,
+): Promise<Map<string, TableData> | null> {
+  const made = new Map<string, TableData>()
+  let sound = true
+  for (const node of nodes.values()) {
+    if (!givesTable(definitionOf(catalogue, node))) continue
+    const there = tables.find(node.key) !== undefined
+    if (!there) emit({ kind: 'node', node: node.id, state: 'working' })
+    const result = await tables.make(node, nodes)
+    signals.check()
+    if (result.ok) made.set(node.id, result.value.table)
+    else {
+      sound = false
+      for (const one of result.problems) problem(one, node.id)
+    }
+    emit({ kind: 'node', node: node.id, state: !result.ok ? 'failed' : there ? 'reused' : 'done' })
+  }
+  return sound ? made : null
+}
+
+/** The networks of a plan, with what they read and who looks at them. */
+function modelJobs(
+  { catalogue, tables, memory }: RunDeps,
+  { nodes, problem, emit }: RunContext,
+  made: ReadonlyMap<string, TableData>,
+): ModelJob[] {
+  const table = (id: string): TableData => {
+    const found = made.get(id)
+    if (!found) throw new Error(`internal: the plan lacks the table of ${id}`)
+    return found
+  }
+  const jobs: ModelJob[] = []
+  for (const train of nodes.values()) {
+    if (definitionOf(catalogue, train).work.role !== 'train') continue
+    try {
+      const outline = outlineOf(train, nodes, catalogue)
+      const prepared = prepare(outline, table, (part) => tables.encode(part.node, table(part.table)))
+      guardBudget(outline, prepared)
+      const evaluations = evaluationsOf(train, nodes, catalogue)
+      const kept = memory.models.get(outline.signature)
+      const complete =
+        kept !== undefined &&
+        evaluations.every(({ node }) => memory.results.get(`${node.key}/${outline.signature}`) !== undefined)
+      jobs.push({ outline, prepared, evaluations, complete })
+    } catch (thrown) {
+      problem(problemOf(thrown, definitionOf(catalogue, train).title), train.id)
+      emit({ kind: 'node', node: train.id, state: 'failed' })
+    }
+  }
+  return jobs
+}
+
+function evaluationsOf(
+  train: PlanNode,
+  nodes: ReadonlyMap<string, PlanNode>,
+  catalogue: Catalogue,
+): ModelJob['evaluations'] {
+  return [...nodes.values()].flatMap((node) => {
+    const { work, title } = definitionOf(catalogue, node)
+    const reads = Object.values(node.in).some((refs) => refs.some((ref) => ref.node === train.id))
+    return work.role === 'evaluate' && reads ? [{ node, work, title }] : []
+  })
+}
+
+/** Compile has estimated this before; here the number of rows is known for certain. */
+function guardBudget(outline: Outline, prepared: Prepared): void {
+  const needed = outline.trainingBytes + residentBytes(prepared)
+  if (needed > MEMORY_BUDGET) throw new Fault(overBudget(needed, MEMORY_BUDGET))
+}

@@ -1,0 +1,103 @@
+import type { Problem } from '../kernel/problem.ts'
+import { Fault } from './problems.ts'
+import type { RunControl } from './protocol.ts'
+
+/** What a person, or the device, tells a run while it is going on. */
+export interface Signals {
+  /** Whether the run is to end after this batch. */
+  readonly stopped: boolean
+  /** Whether the next batch must wait. */
+  readonly held: boolean
+  control(control: RunControl): void
+  /** The learning rate that was asked for since the last call; `null` when none was. */
+  takeLearningRate(): number | null
+  /** Takes the leave for one step, if the run is going step by step. */
+  takeStep(): void
+  /** Waits until the run may go on or is stopped. @throws Fault when the device fails meanwhile */
+  released(): Promise<void>
+  /** The device failed: whatever the run waits for is over. The first problem counts. */
+  fail(problem: Problem): void
+  /** @throws Fault when the device has failed */
+  check(): void
+  /** Waits for something the device does. @throws Fault when the device fails meanwhile */
+  guard<T>(promise: Promise<T>): Promise<T>
+}
+
+/** The signals of one run. */
+export function createSignals(): Signals {
+  let paused = false
+  let steps = 0
+  let stopped = false
+  let rate: number | null = null
+  let fault: Fault | null = null
+  let wake = () => {}
+  let reject: (fault: Fault) => void = () => {}
+  const failed = new Promise<never>((_, no) => {
+    reject = no
+  })
+  // Nobody may be waiting when the device fails.
+  failed.catch(() => undefined)
+
+  const held = () => paused && steps === 0 && !stopped
+  const check = () => {
+    if (fault) throw fault
+  }
+  return {
+    get stopped() {
+      return stopped
+    },
+    get held() {
+      return held()
+    },
+    control(control) {
+      switch (control.do) {
+        case 'pause':
+          paused = true
+          steps = 0
+          break
+        case 'resume':
+          paused = false
+          steps = 0
+          break
+        case 'step':
+          paused = true
+          steps++
+          break
+        case 'stop':
+          stopped = true
+          break
+        case 'learningRate':
+          rate = control.value
+          break
+      }
+      if (!held()) wake()
+    },
+    takeLearningRate() {
+      const taken = rate
+      rate = null
+      return taken
+    },
+    takeStep() {
+      if (steps > 0) steps--
+    },
+    async released() {
+      while (held()) {
+        const woken = new Promise<void>((done) => {
+          wake = done
+        })
+        await Promise.race([woken, failed])
+      }
+    },
+    fail(problem) {
+      if (fault) return
+      fault = new Fault(problem)
+      reject(fault)
+    },
+    check,
+    guard(promise) {
+      // When the device fails first, nobody listens to what becomes of the promise.
+      promise.catch(() => undefined)
+      return Promise.race([promise, failed])
+    },
+  }
+}
