@@ -77,9 +77,9 @@ export function VirtualTable({
             <th scope="col" className={styles.corner}>
               row
             </th>
-            {columns.map((column) => (
+            {columns.map((column, at) => (
               <th
-                key={column.name}
+                key={at}
                 scope="col"
                 className={cx(column.align && styles[column.align])}
                 style={column.width === undefined ? undefined : { width: column.width }}
@@ -107,7 +107,7 @@ export function VirtualTable({
             >
               <th scope="row">{rowName(index)}</th>
               {columns.map((column, at) => (
-                <td key={column.name} className={cx(column.align && styles[column.align])}>
+                <td key={at} className={cx(column.align && styles[column.align])}>
                   {renderCell(index, at)}
                 </td>
               ))}
