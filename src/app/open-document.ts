@@ -29,7 +29,7 @@ export type Opened =
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 export type Source =
-  | /** `lock`: it is held already, because this tab took the graph over. */
+  /** `lock`: it is held already, because this tab took the graph over. */
   | { readonly from: 'stored'; readonly id: string; readonly lock?: DocumentLock }
   | { readonly from: 'example'; readonly name: string }
   | { readonly from: 'text'; readonly text: string }
