@@ -132,7 +132,7 @@ function Table({
           align: kind === 'number' ? ('right' as const) : undefined,
         })),
       ]}
-      cell={(row, at) => {
+      renderCell={(row, at) => {
         const said = say(row)
         switch (at) {
           case 0:
