@@ -130,7 +130,7 @@ export default defineNode({
   docs: `
 A Table gives out rows and columns. It reads one of the data sets that ship with Netloom, or a CSV file that you drop on the canvas or choose here. Your file stays on this computer: the graph keeps only its name and a fingerprint, and asks for the file again on another computer.
 
-The delimiter is guessed (comma, semicolon, tab or bar). The first line names the columns. Empty cells and the words NA, N/A, #N/A, null, nan and ? count as missing. A column is a number when all its present cells are; otherwise it is a category when it has at most 50 different values (or at most 5 % of its rows), and text when it has more. Rows with too few or too many cells are kept and pointed out.
+The delimiter is guessed (comma, semicolon, tab or bar). The first line names the columns. Empty cells count as missing, and so do “NA”, “N/A”, “#N/A”, “null”, “nan” and “?”. A column is a number when all its present cells are; otherwise it is a category when it has at most 50 different values (or at most 5 % of its rows), and text when it has more. Rows with too few or too many cells are kept and pointed out.
 
 At most 100 MB, 2,000,000 rows and 2,000 columns are read.
 `,

@@ -31,7 +31,7 @@ export default defineNode({
   family: 'preprocessing',
   title: 'Drop missing',
   summary: 'Leaves out rows with empty cells.',
-  keywords: ['dropna', 'nan', 'null', 'empty', 'incomplete', 'clean', 'na'],
+  keywords: ['dropna', 'nan', 'empty cells', 'incomplete', 'clean', 'na'],
   params: z.strictObject({
     columns: param(z.array(z.string().max(200)).max(2000).default([]), {
       title: 'Columns',
@@ -47,10 +47,8 @@ export default defineNode({
     const unknown = unknownColumns('drop-missing/unknown', columns, data)
     if (unknown.length > 0) return fail(...unknown)
     const left = given(estimate(columns, data, context.key), context)
-    if (left.rows === 0 && data.rows !== null && data.rows > 0) {
-      const emptiest = chosenColumns(columns, data).reduce((worst, one) =>
-        one.missing > worst.missing ? one : worst,
-      )
+    const [emptiest] = chosenColumns(columns, data).toSorted((a, b) => b.missing - a.missing)
+    if (left.rows === 0 && data.rows !== null && data.rows > 0 && emptiest)
       return fail(
         error(
           'drop-missing/nothing-left',
@@ -58,7 +56,6 @@ export default defineNode({
           { param: 'columns', advice: 'Choose only the columns that you need.' },
         ),
       )
-    }
     return ok({ data: left })
   },
 
