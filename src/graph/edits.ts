@@ -5,7 +5,7 @@ import type { Ports } from '../kernel/port.ts'
 import type { WireKind } from '../kernel/wire.ts'
 import type { Graph, GraphNode, NodeId, Point, Ref, Wire } from './document.ts'
 import { copyJson } from './json.ts'
-import { GAP, NODE_SIZE, placeAt, STEP } from './place.ts'
+import { findFreeSpot, GAP, NODE_SIZE, placeAt, STEP } from './place.ts'
 import { inputOf, outputOf, refsInto, wireKey, wiresFrom } from './queries.ts'
 
 /** What commands are made of: small changes to a draft. None of them leaves a wire without both of its ends. */
@@ -101,7 +101,11 @@ export function hasInput(graph: Graph, catalogue: Catalogue, { node: id, port }:
 }
 
 /** Whether this input takes a list of wires. */
-export function takesMany(graph: Graph, catalogue: Catalogue, { node: id, port }: End): boolean {
+export function takesMany(
+  graph: Pick<Graph, 'nodes'>,
+  catalogue: Catalogue,
+  { node: id, port }: End,
+): boolean {
   const node = graph.nodes[id]
   if (!node) return false
   return isPlaceholder(catalogue, node)
@@ -185,15 +189,14 @@ export function makeRoom(draft: GraphDraft, from: number, by: number, except: Re
     if (point[0] >= from && !except.has(id)) place(draft, id, [point[0] + by, point[1]])
 }
 
-/** Makes room on a wire and says where a new node goes: right of where the wire begins. */
+/** Makes room on a wire and says where a new node goes: between its ends, where nothing else is. */
 export function roomOnWire(draft: GraphDraft, { from, to }: Wire): Point {
   const start = draft.layout[from.node] ?? [0, 0]
   const end = draft.layout[to.node] ?? [start[0] + STEP.x, start[1]]
   const gap = end[0] - start[0] - NODE_SIZE.width
-  if (gap < 0) return [(start[0] + end[0]) / 2, (start[1] + end[1]) / 2]
-  makeRoom(draft, end[0], NODE_SIZE.width + 2 * GAP.x - gap, new Set([from.node]))
+  if (gap >= 0) makeRoom(draft, end[0], NODE_SIZE.width + 2 * GAP.x - gap, new Set([from.node]))
   const moved = draft.layout[to.node] ?? end
-  return [(start[0] + moved[0]) / 2, (start[1] + moved[1]) / 2]
+  return findFreeSpot(draft, [(start[0] + moved[0]) / 2, (start[1] + moved[1]) / 2])
 }
 
 /** The wires that leave one output port. */

@@ -54,9 +54,32 @@ function split(id: NodeId): { stem: string; number: number } {
   return match ? { stem: match[1] ?? id, number: Number(match[2]) } : { stem: id, number: 0 }
 }
 
-/** `dense-9` before `dense-10`; the order of everything that is written. */
+/**
+ * `dense-9` before `dense-10`, capitals before small letters: the order of everything that is written. Not by a
+ * collator, because those differ between browsers and a file must have the same bytes everywhere.
+ */
 export function byName(a: string, b: string): number {
-  return COLLATOR.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0)
+  const [left, right] = [a.match(RUNS) ?? [], b.match(RUNS) ?? []]
+  for (let at = 0; at < left.length && at < right.length; at++) {
+    const [one, other] = [left[at] ?? '', right[at] ?? '']
+    if (one === other) continue
+    const order = isDigits(one) && isDigits(other) ? byNumber(one, other) : byText(one, other)
+    if (order !== 0) return order
+  }
+  return left.length - right.length || byText(a, b)
 }
 
-const COLLATOR = new Intl.Collator('en', { numeric: true })
+const RUNS = /[0-9]+|[^0-9]+/g
+
+function isDigits(text: string): boolean {
+  return text >= '0' && text < ':'
+}
+
+function byNumber(a: string, b: string): number {
+  const [left, right] = [a.replace(/^0+/, ''), b.replace(/^0+/, '')]
+  return left.length - right.length || byText(left, right)
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,10 +1,14 @@
+import { LIMITS } from './document.ts'
 import { isDangerous } from './ids.ts'
 
 /** A value that a file can hold and give back unchanged. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
+/** How deep a value of a param may be: the file's depth, less the brackets around params. */
+export const VALUE_DEPTH = LIMITS.depth - 4
+
 /** Whether a value is plain JSON: finite numbers, no dangerous keys, nothing undefined, not deeper than `depth`. */
-export function isJson(value: unknown, depth = 32): value is Json {
+export function isJson(value: unknown, depth: number = VALUE_DEPTH): value is Json {
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -21,12 +25,19 @@ export function isJson(value: unknown, depth = 32): value is Json {
   }
 }
 
-/** A copy that shares nothing with the original. */
+/** A copy that shares nothing with the original; −0 becomes 0, as a file would have it. */
 export function copyJson<T>(value: T): T {
-  return typeof value === 'object' && value !== null ? structuredClone(value) : value
+  return copy(value) as T
 }
 
-/** An object as entries to be read; nothing for anything else. */
+function copy(value: unknown): unknown {
+  if (typeof value === 'number') return value + 0
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(copy)
+  return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, copy(held)]))
+}
+
+/** Whether a value is an object with keys. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -8,7 +8,7 @@ import { NODE_SIZE } from './place.ts'
 const NO_REFS: readonly Ref[] = []
 
 /** The wires that end in one input port, in their order. */
-export function refsInto(graph: Graph, id: NodeId, port: string): readonly Ref[] {
+export function refsInto(graph: Pick<Graph, 'nodes'>, id: NodeId, port: string): readonly Ref[] {
   const wires = graph.nodes[id]?.in
   return wires && Object.hasOwn(wires, port) ? (wires[port] ?? NO_REFS) : NO_REFS
 }
