@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineNode } from '../../src/kernel/define.ts'
 import { examples, type EvaluationResult, type Examples } from '../../src/kernel/evaluation.ts'
 import { error, fail, ok } from '../../src/kernel/problem.ts'
-import { quote } from '../../src/kernel/words.ts'
+import { quote, shorten } from '../../src/kernel/words.ts'
 import { answerCodes, largest } from './lib/answers.ts'
 import { exampleLimit } from './lib/limit.ts'
 import { findHead, findLoss, ROW_WORDS, rowProblems, rowsParam, targetParam } from './lib/looked-at.ts'
@@ -49,7 +49,8 @@ export default defineNode({
     return problems.length > 0 ? fail(...problems) : ok({})
   },
 
-  summarize: ({ rows, target }) => [ROW_WORDS[rows], ...(target === '' ? [] : [quote(target)])].join(', '),
+  summarize: ({ rows, target }) =>
+    [ROW_WORDS[rows], ...(target === '' ? [] : [quote(shorten(target, 40))])].join(', '),
 
   work: {
     role: 'evaluate',

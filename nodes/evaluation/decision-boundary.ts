@@ -4,7 +4,7 @@ import type { EvaluationResult, ModelHead, ModelInput, TrainedModel } from '../.
 import { param } from '../../src/kernel/params.ts'
 import { error, fail, ok, type Problem } from '../../src/kernel/problem.ts'
 import { ROLE } from '../../src/kernel/table.ts'
-import { list, plural, quote } from '../../src/kernel/words.ts'
+import { list, plural, quote, shorten } from '../../src/kernel/words.ts'
 import type { LossInfo } from '../../src/kernel/wire.ts'
 import { largest } from './lib/answers.ts'
 import { findHead, findLoss, targetParam } from './lib/looked-at.ts'
@@ -84,7 +84,7 @@ export default defineNode({
   },
 
   summarize: ({ resolution, target }) =>
-    [`${resolution} × ${resolution}`, ...(target === '' ? [] : [quote(target)])].join(', '),
+    [`${resolution} × ${resolution}`, ...(target === '' ? [] : [quote(shorten(target, 40))])].join(', '),
 
   work: {
     role: 'evaluate',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineNode } from '../../src/kernel/define.ts'
 import type { EvaluationResult } from '../../src/kernel/evaluation.ts'
 import { fail, ok } from '../../src/kernel/problem.ts'
-import { quote } from '../../src/kernel/words.ts'
+import { quote, shorten } from '../../src/kernel/words.ts'
 import { answerCodes, answerNumbers, largest } from './lib/answers.ts'
 import { findHead, findLoss, ROW_WORDS, rowProblems, rowsParam, targetParam } from './lib/looked-at.ts'
 import {
@@ -36,7 +36,8 @@ export default defineNode({
     return problems.length > 0 ? fail(...problems) : ok({})
   },
 
-  summarize: ({ rows, target }) => [ROW_WORDS[rows], ...(target === '' ? [] : [quote(target)])].join(', '),
+  summarize: ({ rows, target }) =>
+    [ROW_WORDS[rows], ...(target === '' ? [] : [quote(shorten(target, 40))])].join(', '),
 
   work: {
     role: 'evaluate',

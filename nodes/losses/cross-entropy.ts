@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { defineNode, type LossCall, type Tf } from '../../src/kernel/define.ts'
 import { param } from '../../src/kernel/params.ts'
 import { error, fail, ok, type Problem } from '../../src/kernel/problem.ts'
-import { plural, quote } from '../../src/kernel/words.ts'
+import { plural, quote, shorten } from '../../src/kernel/words.ts'
 import type { ColumnInfo, TensorInfo } from '../../src/kernel/wire.ts'
 import {
   activationFix,
@@ -70,7 +70,7 @@ export default defineNode({
     })
   },
 
-  summarize: ({ target }) => (target === '' ? 'no target yet' : `against ${quote(target)}`),
+  summarize: ({ target }) => (target === '' ? 'no target yet' : `against ${quote(shorten(target, 40))}`),
 
   work: {
     role: 'loss',

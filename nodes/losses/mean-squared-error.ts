@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { defineNode } from '../../src/kernel/define.ts'
 import { param } from '../../src/kernel/params.ts'
 import { error, fail, ok, warning, type Problem } from '../../src/kernel/problem.ts'
-import { number, plural, quote } from '../../src/kernel/words.ts'
+import { number, plural, quote, shorten } from '../../src/kernel/words.ts'
 import type { Activated, ColumnInfo, TensorInfo } from '../../src/kernel/wire.ts'
 import {
   activationFix,
@@ -73,7 +73,7 @@ export default defineNode({
     )
   },
 
-  summarize: ({ target }) => (target === '' ? 'no target yet' : `against ${quote(target)}`),
+  summarize: ({ target }) => (target === '' ? 'no target yet' : `against ${quote(shorten(target, 40))}`),
 
   work: {
     role: 'loss',

@@ -15,7 +15,12 @@ export function list(names: readonly string[], limit = 6): string {
 
 /** A name in quotes, shortened when a stranger's file made it very long. */
 export function quote(name: string): string {
-  return `“${name.length > 60 ? `${name.slice(0, 57)}…` : name}”`
+  return `“${shorten(name, 60)}”`
+}
+
+/** At most so many characters, with … where something was cut off. */
+export function shorten(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text
 }
 
 /** `2,106 B`, `1.9 MB`, `1.2 GB` (powers of 1000). */
