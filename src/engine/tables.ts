@@ -1,6 +1,6 @@
 import type { Catalogue } from '../kernel/catalogue.ts'
 import type { Definition, SourceIo, TableFacts } from '../kernel/define.ts'
-import type { Checked } from '../kernel/problem.ts'
+import type { Checked, Problem } from '../kernel/problem.ts'
 import { fail, ok } from '../kernel/problem.ts'
 import { describeColumns, describeSplit, type ColumnData, type TableData } from '../kernel/table.ts'
 import type { Measured, PlanNode } from '../compile/plan-types.ts'
@@ -12,6 +12,8 @@ export interface MadeTable {
   readonly table: TableData
   /** What the node learned from the training rows; `null` for a source. */
   readonly state: unknown
+  /** Warnings of a source, such as rows that were repaired. */
+  readonly notes?: readonly Problem[]
 }
 
 /** Bytes of tables that are kept; the one that was not used for longest goes first. */
@@ -50,8 +52,9 @@ export function createTables(catalogue: Catalogue, io: SourceIo, budget = BUDGET
       if (work.role === 'source') {
         const read = await work.read(node.params, io)
         if (!read.ok) return read
-        keep(node.key, { table: read.value, state: null }, bytesOf(read.value))
-        return ok({ table: read.value, state: null }, read.problems)
+        const made: MadeTable = { table: read.value, state: null, notes: read.problems }
+        keep(node.key, made, bytesOf(read.value))
+        return ok(made, read.problems)
       }
       if (work.role !== 'transform')
         throw new Error(`internal: ${definition.type} gives out a table but neither reads nor transforms one`)
@@ -91,10 +94,15 @@ export function createTables(catalogue: Catalogue, io: SourceIo, budget = BUDGET
         if (!givesTable(definitionOf(catalogue, node))) continue
         const made = await make(node, nodes)
         if (made.ok) {
-          const { table } = made.value
+          const { table, notes = [] } = made.value
           let known = facts.get(table)
           if (!known) {
-            known = { columns: describeColumns(table), rows: table.rows, split: describeSplit(table) }
+            known = {
+              columns: describeColumns(table),
+              rows: table.rows,
+              split: describeSplit(table),
+              ...(notes.length > 0 && { notes }),
+            }
             facts.set(table, known)
           }
           measured.push({ key: node.key, ok: true, facts: known })
