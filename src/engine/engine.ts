@@ -2,7 +2,7 @@ import type { Catalogue } from '../kernel/catalogue.ts'
 import type { SourceIo } from '../kernel/define.ts'
 import { examples } from '../kernel/evaluation.ts'
 import { createMemory } from './kept.ts'
-import { pickBackend, type PickBackend } from './pick-backend.ts'
+import { createPickBackend, type PickBackend } from './pick-backend.ts'
 import { BUSY, placed } from './problems.ts'
 import type { EngineApi, EngineEvent } from './protocol.ts'
 import { runPlan } from './run.ts'
@@ -23,6 +23,7 @@ export interface EngineDeps {
 export function createEngineCore(catalogue: Catalogue, deps: EngineDeps): EngineApi {
   const tables = createTables(catalogue, deps.io)
   const memory = createMemory()
+  const pickBackend = deps.pickBackend ?? createPickBackend()
   let current: { runId: string; signals: Signals } | null = null
 
   return {
@@ -47,11 +48,8 @@ export function createEngineCore(catalogue: Catalogue, deps: EngineDeps): Engine
       const signals = createSignals()
       current = { runId, signals }
       try {
-        return await runPlan(
-          { catalogue, tables, memory, pickBackend: deps.pickBackend ?? pickBackend },
-          request,
-          signals,
-          (event) => deps.onEvent({ documentId, runId, ...event } as EngineEvent),
+        return await runPlan({ catalogue, tables, memory, pickBackend }, request, signals, (event) =>
+          deps.onEvent({ documentId, runId, ...event } as EngineEvent),
         )
       } finally {
         current = null

@@ -4,6 +4,7 @@ import type { TableData } from '../kernel/table.ts'
 import { MEMORY_BUDGET } from '../compile/size.ts'
 import type { PlanNode } from '../compile/plan-types.ts'
 import { tf } from './backends/tf.ts'
+import { BACKEND_TITLES } from './backends/opened.ts'
 import type { PickBackend } from './pick-backend.ts'
 import type { Memory } from './kept.ts'
 import { outlineOf, type Outline } from './outline.ts'
@@ -78,7 +79,9 @@ export async function runPlan(
     const jobs = modelJobs(deps, context, made)
     const pending = jobs.filter(({ complete }) => !complete)
     if (pending.length > 0) {
-      const picked = await deps.pickBackend(request.backend, pending[0]!, signals)
+      const picked = await deps.pickBackend(request.backend, pending[0]!, signals, (name) =>
+        enter('preparing', `Timing a few steps with ${BACKEND_TITLES[name]}…`),
+      )
       if (!picked.ok) {
         for (const problem of picked.problems) context.problem(problem)
         return outcome('failed')

@@ -31,7 +31,7 @@ export async function compileAhead(
   const flag = FLAGS[name]
   tf.env().set(flag, true)
   try {
-    await oneOfEach(outline, prepared, resident)
+    oneOfEach(outline, prepared, resident)
   } finally {
     tf.env().set(flag, false)
   }
@@ -40,7 +40,7 @@ export async function compileAhead(
 }
 
 /** One step of each size. The numbers that come out mean nothing and are not read. */
-async function oneOfEach(outline: Outline, prepared: Prepared, resident: Resident): Promise<void> {
+function oneOfEach(outline: Outline, prepared: Prepared, resident: Resident): void {
   const network = buildNetwork(outline, initialWeights(outline, outline.settings.seed))
   const stepper = createTfStepper(outline, network, resident, { ...prepared, validation: new Uint32Array(0) })
   try {
@@ -49,37 +49,6 @@ async function oneOfEach(outline: Outline, prepared: Prepared, resident: Residen
     const places = batches(train.length, outline.settings)
     stepper.step(...places[0]!, 0)
     if (places.length > 1) stepper.step(...places.at(-1)!, 1)
-  } finally {
-    stepper.dispose()
-    network.dispose()
-  }
-  await Promise.resolve()
-}
-
-/** Milliseconds that one step takes on the current backend, after the first ones; on a network of its own. */
-export async function timeStep(
-  outline: Outline,
-  prepared: Prepared,
-  resident: Resident,
-  signals: Signals,
-): Promise<number> {
-  const network = buildNetwork(outline, initialWeights(outline, outline.settings.seed))
-  const stepper = createTfStepper(outline, network, resident, { ...prepared, validation: new Uint32Array(0) })
-  const { train } = prepared
-  const size = Math.min(outline.settings.batchSize, train.length)
-  let number = 0
-  const run = async (steps: number): Promise<number> => {
-    const began = performance.now()
-    for (let at = 0; at < steps; at++) stepper.step(0, size, number++)
-    // Waits for the device, so that the whole work is in the time.
-    await signals.guard(stepper.results())
-    return (performance.now() - began) / steps
-  }
-  try {
-    stepper.startEpoch(train)
-    await run(1)
-    const rough = await run(1)
-    return rough > 100 ? rough : await run(Math.max(3, Math.min(20, Math.floor(50 / Math.max(0.1, rough)))))
   } finally {
     stepper.dispose()
     network.dispose()

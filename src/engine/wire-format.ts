@@ -1,0 +1,20 @@
+import type { EngineApi, EngineEvent } from './protocol.ts'
+
+/** The field of a message that carries events instead of an answer. */
+export const EVENTS = 'netloomEvents'
+
+/** A message of the worker beside the answers to calls. */
+export interface EventMessage {
+  readonly [EVENTS]: readonly EngineEvent[]
+}
+
+/** What the worker offers to its supervisor. */
+export interface WorkerApi extends EngineApi {
+  /** Tells where the app lives: bundled data is at `data/` below it. */
+  start(appBase: string): Promise<void>
+}
+
+/** Whether a message carries events. */
+export function carriesEvents(data: unknown): data is EventMessage {
+  return typeof data === 'object' && data !== null && EVENTS in data
+}

@@ -1,0 +1,43 @@
+/**
+ * The worker: the engine with the catalogue, a way to data, and a line to the page. Nothing of the page is here, and
+ * nothing of tfjs is in the page.
+ */
+import { expose } from 'comlink'
+import { definitions } from '../../nodes/index.ts'
+import { createCatalogue } from '../kernel/catalogue.ts'
+import type { SourceIo } from '../kernel/define.ts'
+import { createCoalescer } from './coalesce.ts'
+import { createEngineCore } from './engine.ts'
+import { getFile } from './files.ts'
+import type { EngineApi } from './protocol.ts'
+import { EVENTS, type WorkerApi } from './wire-format.ts'
+
+let base = new URL('/', self.location.href).href
+
+const io: SourceIo = {
+  async bundled(name) {
+    const url = new URL(`data/${encodeURIComponent(name)}`, base)
+    const answer = await fetch(url)
+    if (!answer.ok) throw new Error(`${url.pathname} was answered with ${answer.status}.`)
+    return new Uint8Array(await answer.arrayBuffer())
+  },
+  file: (hash) => getFile(hash),
+}
+
+// Events take the same road as answers, so they arrive before the answer that ends their run.
+const events = createCoalescer((parcel) => self.postMessage({ [EVENTS]: parcel }))
+const core: EngineApi = createEngineCore(createCatalogue(definitions), { io, onEvent: events.push })
+
+const api: WorkerApi = {
+  ...core,
+  async run(request) {
+    const outcome = await core.run(request)
+    events.flush()
+    return outcome
+  },
+  async start(appBase) {
+    base = appBase
+  },
+}
+
+expose(api)
