@@ -1,5 +1,6 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core'
 import type { OptimizerSettings } from '../kernel/define.ts'
+import { calculate, type Formula } from './backends/formula.ts'
 import { hostMath } from './backends/host-math.ts'
 import { tf } from './backends/tf.ts'
 
@@ -30,34 +31,51 @@ export interface Optimizer {
   dispose(): void
 }
 
+/** The tensors that formulas speak of: a weight, its gradient, and what is remembered of it, already brought up to date. */
+type Name = 'weight' | 'gradient' | 'first' | 'second'
+
 /**
- * How one weight changes: once as one pass over plain arrays (in place for the slots, `next` is new), once as tensor
- * operations. Both are given what is the same for all weights of a step.
+ * How one weight changes: once as one pass over plain arrays (in place for the slots, `next` is new), once as formulas for
+ * a graphics device, one for each slot and one for the weight. Both are given the numbers that hold for all weights.
  */
-interface Rule<Step> {
-  readonly slots: number
-  begin(learningRate: number, steps: number): Step
+interface Rule {
+  /** Of each slot, what it becomes from itself and the gradient. */
+  readonly slots: readonly Formula<Name>[]
+  readonly weight: Formula<Name>
+  scalars(learningRate: number, steps: number): Readonly<Record<string, number>>
   pass(
-    step: Step,
+    scalars: Readonly<Record<string, number>>,
     weight: Float32Array,
     gradient: Float32Array,
     slots: readonly Float32Array[],
     next: Float32Array,
   ): void
-  compose(
-    step: Step,
-    weight: Tensor,
-    gradient: Tensor,
-    slots: readonly Tensor[],
-  ): { next: Tensor; slots: readonly Tensor[] }
 }
 
 /** Keras' SGD: v ← momentum · v − rate · g, w ← w + v. Without momentum w ← w − rate · g. */
-function sgd(momentum: number): Rule<{ rate: number }> {
+function sgd(momentum: number): Rule {
+  const plain = momentum === 0
   return {
-    slots: momentum === 0 ? 0 : 1,
-    begin: (rate) => ({ rate }),
-    pass({ rate }, weight, gradient, [velocity], next) {
+    slots: plain
+      ? []
+      : [
+          {
+            name: 'sgdVelocity',
+            tensors: ['first', 'gradient'],
+            scalars: ['momentum', 'rate'],
+            expression: 'momentum * first - rate * gradient',
+          },
+        ],
+    weight: plain
+      ? {
+          name: 'sgdWeight',
+          tensors: ['weight', 'gradient'],
+          scalars: ['rate'],
+          expression: 'weight - rate * gradient',
+        }
+      : { name: 'sgdMovedWeight', tensors: ['weight', 'first'], scalars: [], expression: 'weight + first' },
+    scalars: (rate) => ({ rate, momentum }),
+    pass({ rate = 0 }, weight, gradient, [velocity], next) {
       if (!velocity) {
         for (let i = 0; i < next.length; i++) next[i] = weight[i]! - rate * gradient[i]!
         return
@@ -68,12 +86,6 @@ function sgd(momentum: number): Rule<{ rate: number }> {
         next[i] = weight[i]! + v
       }
     },
-    compose({ rate }, weight, gradient, [velocity]) {
-      const push = tf.mul(gradient, rate)
-      if (!velocity) return { next: tf.sub(weight, push), slots: [] }
-      const v = tf.sub(tf.mul(velocity, momentum), push)
-      return { next: tf.add(weight, v), slots: [v] }
-    },
   }
 }
 
@@ -82,21 +94,41 @@ function sgd(momentum: number): Rule<{ rate: number }> {
  * what the start at zero takes from them, and w ← w − rate · m̂ / (√v̂ + epsilon). Keras adds its epsilon (1e-7) before the
  * correction of v, a difference that only shows where gradients are of the order of epsilon.
  */
-function adam(
-  beta1: number,
-  beta2: number,
-  epsilon: number,
-): Rule<{ rate: number; root: number; keep1: number; keep2: number }> {
+function adam(beta1: number, beta2: number, epsilon: number): Rule {
+  const keep1 = 1 - beta1
+  const keep2 = 1 - beta2
   return {
-    slots: 2,
+    slots: [
+      {
+        name: 'adamFirst',
+        tensors: ['first', 'gradient'],
+        scalars: ['beta1', 'keep1'],
+        expression: 'beta1 * first + keep1 * gradient',
+      },
+      {
+        name: 'adamSecond',
+        tensors: ['second', 'gradient'],
+        scalars: ['beta2', 'keep2'],
+        expression: 'beta2 * second + keep2 * gradient * gradient',
+      },
+    ],
+    weight: {
+      name: 'adamWeight',
+      tensors: ['weight', 'first', 'second'],
+      scalars: ['rate', 'root', 'epsilon'],
+      expression: 'weight - rate * first / (sqrt(second) * root + epsilon)',
+    },
     // m̂ = m / (1 − β1ᵗ) goes into the rate, √v̂ = √v / √(1 − β2ᵗ) is a factor.
-    begin: (learningRate, steps) => ({
+    scalars: (learningRate, steps) => ({
       rate: learningRate / (1 - beta1 ** steps),
       root: 1 / Math.sqrt(1 - beta2 ** steps),
-      keep1: 1 - beta1,
-      keep2: 1 - beta2,
+      beta1,
+      beta2,
+      keep1,
+      keep2,
+      epsilon,
     }),
-    pass({ rate, root, keep1, keep2 }, weight, gradient, slots, next) {
+    pass({ rate = 0, root = 1 }, weight, gradient, slots, next) {
       const [first, second] = slots as [Float32Array, Float32Array]
       for (let i = 0; i < next.length; i++) {
         const g = gradient[i]!
@@ -107,41 +139,34 @@ function adam(
         next[i] = weight[i]! - (rate * m) / (Math.sqrt(v) * root + epsilon)
       }
     },
-    compose({ rate, root, keep1, keep2 }, weight, gradient, slots) {
-      const [first, second] = slots as [Tensor, Tensor]
-      const m = tf.add(tf.mul(first, beta1), tf.mul(gradient, keep1))
-      const v = tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), keep2))
-      const size = tf.add(tf.mul(tf.sqrt(v), root), epsilon)
-      return { next: tf.sub(weight, tf.div(tf.mul(m, rate), size)), slots: [m, v] }
-    },
   }
 }
 
 /** What a rule remembers of each weight, and how it is carried out. */
-interface Memory<Step> {
-  step(step: Step, index: number, weight: Variable, gradient: Tensor): void
+interface Memory {
+  step(scalars: Readonly<Record<string, number>>, index: number, weight: Variable, gradient: Tensor): void
   read(): Promise<Float32Array[][]>
   dispose(): void
 }
 
 /** One pass over the numbers for each weight: on the CPU and on WebAssembly, where a kernel costs more than its work. */
-function inPasses<Step>(
-  rule: Rule<Step>,
+function inPasses(
+  rule: Rule,
   weights: readonly Variable[],
   start: OptimizerState['slots'] | undefined,
-): Memory<Step> | null {
+): Memory | null {
   const math = hostMath()
   if (!math) return null
   const slots = weights.map((weight, index) =>
-    Array.from({ length: rule.slots }, (_, slot) => {
+    rule.slots.map((_, slot) => {
       const values = start?.[index]?.[slot]
       return values ? Float32Array.from(values) : new Float32Array(weight.size)
     }),
   )
   return {
-    step(step, index, weight, gradient) {
+    step(scalars, index, weight, gradient) {
       const next = math.map([weight, gradient], (values, [from, slope]) =>
-        rule.pass(step, from!, slope!, slots[index]!, values),
+        rule.pass(scalars, from!, slope!, slots[index]!, values),
       )
       weight.assign(next)
       next.dispose()
@@ -151,37 +176,46 @@ function inPasses<Step>(
   }
 }
 
-/** Tensor operations, on a graphics device. */
-function inTensors<Step>(
-  rule: Rule<Step>,
+const SLOTS = ['first', 'second'] as const
+
+/** One command for each slot and one for the weight, on a graphics device. */
+function inFormulas(
+  rule: Rule,
   weights: readonly Variable[],
   start: OptimizerState['slots'] | undefined,
-): Memory<Step> {
+): Memory {
   const slots: Tensor[][] = weights.map((weight, index) =>
-    Array.from({ length: rule.slots }, (_, slot) => {
+    rule.slots.map((_, slot) => {
       const values = start?.[index]?.[slot]
       return tf.keep(values ? tf.tensor(Float32Array.from(values), weight.shape) : tf.zeros(weight.shape))
     }),
   )
-  const dispose = () => slots.flat().forEach((slot) => slot.dispose())
   return {
-    step(step, index, weight, gradient) {
-      const before = slots[index]!
-      const { next, slots: after } = tf.tidy(() => {
-        const result = rule.compose(step, weight, gradient, before)
-        return { next: result.next, slots: [...result.slots] }
-      })
+    step(scalars, index, weight, gradient) {
+      const row = slots[index]!
+      const at: Partial<Record<Name, Tensor>> = { weight, gradient }
+      for (const [slot, name] of SLOTS.entries()) if (row[slot]) at[name] = row[slot]
+      const run = (formula: Formula<Name>) =>
+        calculate(
+          formula,
+          formula.tensors.map((name) => at[name]!),
+          formula.scalars.map((name) => scalars[name]!),
+        )
+      for (const [slot, formula] of rule.slots.entries()) {
+        const after = tf.keep(run(formula))
+        row[slot]!.dispose()
+        row[slot] = after
+        at[SLOTS[slot]!] = after
+      }
+      const next = run(rule.weight)
       weight.assign(next)
       next.dispose()
-      for (const slot of after) tf.keep(slot)
-      slots[index] = after
-      for (const slot of before) slot.dispose()
     },
     read: () =>
       Promise.all(
         slots.map((row) => Promise.all(row.map(async (slot) => Float32Array.from(await slot.data())))),
       ),
-    dispose,
+    dispose: () => slots.flat().forEach((slot) => slot.dispose()),
   }
 }
 
@@ -190,28 +224,21 @@ function inTensors<Step>(
  * @throws when the state is of another kind, or `apply` gets other weights than before: a programmer's mistake
  */
 export function createOptimizer(settings: OptimizerSettings, from?: OptimizerState): Optimizer {
-  if (from && from.kind !== settings.kind)
-    throw new Error(`A checkpoint of ${from.kind} does not fit the optimizer ${settings.kind}.`)
-  return settings.kind === 'sgd'
-    ? make(settings, sgd(settings.momentum), from)
-    : make(settings, adam(settings.beta1, settings.beta2, settings.epsilon), from)
-}
-
-function make<Step>(
-  { kind, learningRate }: OptimizerSettings,
-  rule: Rule<Step>,
-  from: OptimizerState | undefined,
-): Optimizer {
-  let memory: Memory<Step> | null = null
+  const { kind, learningRate } = settings
+  if (from && from.kind !== kind)
+    throw new Error(`A checkpoint of ${from.kind} does not fit the optimizer ${kind}.`)
+  const rule =
+    settings.kind === 'sgd' ? sgd(settings.momentum) : adam(settings.beta1, settings.beta2, settings.epsilon)
+  let memory: Memory | null = null
   let sizes: readonly number[] = []
   let steps = from?.steps ?? 0
 
-  const remember = (weights: readonly Variable[]): Memory<Step> => {
+  const remember = (weights: readonly Variable[]): Memory => {
     sizes = weights.map(({ size }) => size)
     const fits = !from || from.slots.every((row, i) => row.every((slot) => slot.length === sizes[i]))
     if (from && (!fits || from.slots.length !== weights.length))
       throw new Error('The checkpoint of the optimizer is for other weights.')
-    return inPasses(rule, weights, from?.slots) ?? inTensors(rule, weights, from?.slots)
+    return inPasses(rule, weights, from?.slots) ?? inFormulas(rule, weights, from?.slots)
   }
 
   return {
@@ -224,11 +251,11 @@ function make<Step>(
       if (weights.length !== sizes.length || weights.some(({ size }, i) => size !== sizes[i]))
         throw new Error('An optimizer must be given the same weights each time.')
       steps++
-      const step = rule.begin(this.learningRate, steps)
+      const scalars = rule.scalars(this.learningRate, steps)
       for (const [index, weight] of weights.entries()) {
         const gradient = gradients[index]
         if (gradient?.size !== weight.size) throw new Error(`There is no gradient for ${weight.name}.`)
-        memory.step(step, index, weight, gradient)
+        memory.step(scalars, index, weight, gradient)
       }
     },
     async state() {
