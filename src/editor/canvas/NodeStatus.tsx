@@ -1,0 +1,129 @@
+import { useShallow } from 'zustand/react/shallow'
+import { statusLine } from '../../compile/labels.ts'
+import { number, plural } from '../../kernel/words.ts'
+import { useRuns } from '../context.tsx'
+import { cx } from '../kit/cx.ts'
+import { isRunning } from '../run-state.ts'
+import type { RunState } from '../workbench-types.ts'
+import type { CardData } from './card.ts'
+import styles from './NodeStatus.module.css'
+
+/** What a run says about one node, as texts and numbers that compare well: the card renders only when they change. */
+export type Live =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'working' }
+  | { readonly kind: 'progress'; readonly done: number; readonly text: string }
+  | { readonly kind: 'result'; readonly label: string; readonly value: string }
+  | { readonly kind: 'failed' }
+  | { readonly kind: 'trained'; readonly label: string; readonly value: string }
+
+/** What to show of a run on one node. `key` is the node's content key: results of other params are out of date. */
+export function liveOf(run: RunState, id: string, key: string | undefined): Live {
+  const progress = run.progress.get(id)
+  const known = run.nodes.get(id)
+  const state = known === 'working' && !isRunning(run) ? 'done' : known
+  const result = run.results.get(id)
+  if (state === 'failed') return { kind: 'failed' }
+  if (state === 'working' && progress)
+    return {
+      kind: 'progress',
+      done: Math.round(200 * fraction(progress)) / 200,
+      text: `${Math.min(progress.epoch + 1, progress.epochs)} / ${progress.epochs}`,
+    }
+  if (result && result.key === key && result.result.headline) {
+    const { label, value, unit } = result.result.headline
+    return { kind: 'result', label, value: unit === undefined ? number(value) : `${number(value)} ${unit}` }
+  }
+  if (state === 'working') return { kind: 'working' }
+  const curve = run.curves.get(id)
+  const last = curve?.points.findLast(({ validationMetric }) => validationMetric !== null)
+  if (state && last)
+    return {
+      kind: 'trained',
+      label: `validation ${curve?.metric ?? ''}`,
+      value: number(last.validationMetric ?? 0),
+    }
+  return { kind: 'none' }
+}
+
+function fraction({
+  epoch,
+  epochs,
+  step,
+  stepsPerEpoch,
+}: NonNullable<ReturnType<RunState['progress']['get']>>): number {
+  const within = stepsPerEpoch > 0 ? step / stepsPerEpoch : 0
+  return Math.min(1, Math.max(0, epochs > 0 ? (epoch + Math.min(1, within)) / epochs : 0))
+}
+
+/** The third line of a card: a problem, a progress bar, a result, or what the node gives out. */
+export function NodeStatus({ id, data }: { id: string; data: CardData }) {
+  const { compiled } = data
+  const live = useRuns(useShallow((run) => liveOf(run, id, compiled?.key)))
+  const problems = compiled?.problems ?? []
+  const errors = problems.filter(({ severity }) => severity === 'error').length
+  const warnings = problems.length - errors
+  if (errors > 0)
+    return (
+      <div className={cx(styles.status, styles.bad)} title={problems[0]?.message}>
+        <span aria-hidden>✕</span> {plural(errors, 'problem')}
+      </div>
+    )
+  switch (live.kind) {
+    case 'progress':
+      return (
+        <div className={styles.status}>
+          <span
+            className={styles.bar}
+            role="progressbar"
+            aria-label={`Training ${data.title}`}
+            aria-valuemin={0}
+            aria-valuemax={100}
+            aria-valuenow={Math.round(live.done * 100)}
+          >
+            <span style={{ transform: `scaleX(${live.done})` }} />
+          </span>
+          <span className={styles.number}>{live.text}</span>
+        </div>
+      )
+    case 'working':
+      return (
+        <div className={styles.status}>
+          <span className={styles.busy} aria-hidden /> working …
+        </div>
+      )
+    case 'failed':
+      return (
+        <div className={cx(styles.status, styles.bad)}>
+          <span aria-hidden>✕</span> the run failed here
+        </div>
+      )
+    case 'result':
+    case 'trained':
+      return (
+        <div className={styles.status}>
+          <span className={styles.label}>{live.label}</span>
+          <b className={styles.number}>{live.value}</b>
+        </div>
+      )
+    case 'none':
+      break
+  }
+  if (warnings > 0)
+    return (
+      <div className={cx(styles.status, styles.warn)} title={problems[0]?.message}>
+        <span aria-hidden>△</span> {plural(warnings, 'warning')}
+      </div>
+    )
+  const isSource = compiled?.definition?.work.role === 'source' && compiled.state === 'ok'
+  return (
+    <div className={styles.status}>
+      {isSource && (
+        <span className={styles.ok} aria-hidden>
+          ✓
+        </span>
+      )}
+      <span className={styles.label}>{compiled ? statusLine(compiled) : ''}</span>
+    </div>
+  )
+}
