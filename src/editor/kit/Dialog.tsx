@@ -14,6 +14,7 @@ export function Dialog({
   onClose,
   width = 'normal',
   bare = false,
+  at,
   footer,
   children,
 }: {
@@ -21,6 +22,8 @@ export function Dialog({
   onClose: () => void
   width?: 'narrow' | 'normal' | 'wide' | undefined
   bare?: boolean | undefined
+  /** Where on the screen it belongs, such as at the pointer; moved as far as it must to be seen whole. */
+  at?: readonly [x: number, y: number] | undefined
   footer?: ReactNode
   children: ReactNode
 }) {
@@ -30,7 +33,10 @@ export function Dialog({
   useEffect(() => {
     const element = dialog.current
     const before = document.activeElement
-    if (element && !element.open) element.showModal()
+    if (element && !element.open) {
+      element.showModal()
+      if (at) putAt(element, at)
+    }
     return () => {
       element?.close()
       const { activeElement } = document
@@ -38,12 +44,14 @@ export function Dialog({
         activeElement === null || activeElement === document.body || element?.contains(activeElement)
       if (lost && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
     }
+    // Where it opens is where it stays.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [])
 
   return (
     <dialog
       ref={dialog}
-      className={cx(styles.dialog, styles[width], bare && styles.bare)}
+      className={cx(styles.dialog, styles[width], bare && styles.bare, at && styles.placed)}
       {...(bare ? { 'aria-label': title } : { 'aria-labelledby': titleId })}
       onCancel={(event) => {
         event.preventDefault()
@@ -66,4 +74,14 @@ export function Dialog({
       </div>
     </dialog>
   )
+}
+
+/** Lower right of a point, as far as the window has room. */
+function putAt(element: HTMLElement, [x, y]: readonly [number, number]): void {
+  const { width } = element.getBoundingClientRect()
+  const left = Math.max(8, Math.min(x, window.innerWidth - width - 8))
+  // Its answers come and go, so the room for all of them is kept from the start.
+  const top = Math.max(8, Math.min(y, window.innerHeight - 420 - 8))
+  element.style.left = `${left}px`
+  element.style.top = `${top}px`
 }
