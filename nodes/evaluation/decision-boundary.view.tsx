@@ -30,7 +30,12 @@ function Boundary({ result, map, live }: Props & { live: boolean }) {
     <div className={styles.view}>
       <figure className={styles.figure}>
         <div className={styles.frame}>
-          <AxisLabels axis={vertical} className={styles.vertical} />
+          {/* Probabilities have their numbers at the lines in the picture. */}
+          <AxisLabels
+            axis={vertical}
+            ends={map.kind === 'plane' || result.classes.length === 0}
+            className={styles.vertical}
+          />
           <Picture result={result} map={map} onPoint={setPointed} />
           <AxisLabels axis={horizontal} className={styles.horizontal} />
         </div>
@@ -43,8 +48,7 @@ function Boundary({ result, map, live }: Props & { live: boolean }) {
         )}
         <p className={styles.note}>
           {plural(result.points.x.length, 'row')} as points
-          {result.points.roles ? '; test rows have a dark ring' : ''}.
-          {live ? ' Drawn anew while it trains.' : ''}
+          {result.points.roles ? '; test rows have a ring' : ''}.{live ? ' Drawn anew while it trains.' : ''}
         </p>
         <p className={styles.probe}>
           {pointed ? words(result, map, pointed) : 'Point at the picture to read it.'}
@@ -57,7 +61,7 @@ function Boundary({ result, map, live }: Props & { live: boolean }) {
 function axesOf({ points, classes, target }: BoundaryResult, map: Plane | Line): readonly [Axis, Axis] {
   if (map.kind === 'plane') return map.axes
   const vertical = lineAxis(map, points, classes)
-  return [map.axis, classes.length > 0 ? { ...vertical, min: 0, max: 1 } : { ...vertical, column: target }]
+  return [map.axis, classes.length > 0 ? vertical : { ...vertical, column: target }]
 }
 
 function AxisLabels({

@@ -105,7 +105,8 @@ export function paint(
     context.imageSmoothingQuality = 'high'
     context.drawImage(regions, 0, 0, width, height)
     const [least, most] = range(map.values, points.answers)
-    drawPoints(context, width, height, map.axes, points, palette, (answer) =>
+    const rim = classes.length > 0 ? palette.panel : palette.faint
+    drawPoints(context, width, height, map.axes, points, { ...palette, panel: rim }, (answer) =>
       classes.length > 0
         ? classOf(palette, answer)
         : between(palette, (answer - least) / (most - least || 1)),
@@ -122,9 +123,17 @@ export function paint(
     context.moveTo(0, level(value))
     context.lineTo(width, level(value))
     context.stroke()
+    context.globalAlpha = 1
+    context.fillStyle = palette.faint
+    context.font = '11px system-ui, sans-serif'
+    context.fillText(String(value), 6, level(value) + (value === 1 ? 13 : -4))
   }
   context.globalAlpha = 1
-  const placed = classes.length > 0 ? { ...points, y: points.y.map(() => -0.06) } : points
+  // In the strip under the curves rows that are close together are set apart a little, always in the same way.
+  const placed =
+    classes.length > 0
+      ? { ...points, y: points.y.map((_, at) => -0.06 + 0.07 * (((at * 0.618034) % 1) - 0.5)) }
+      : points
   drawPoints(context, width, height, [map.axis, vertical], placed, palette, (answer) =>
     classes.length > 0 ? classOf(palette, answer) : palette.faint,
   )

@@ -94,7 +94,7 @@ function rowCount(columns: Readonly<Record<string, ColumnData>>): number {
 function example(inputs: readonly ModelInput[], values: readonly Float32Array[], at: number): number[] {
   return inputs.flatMap(({ shape }, k) => {
     const size = shape.reduce((product, dim) => product * dim, 1)
-    return [...(values[k] ?? []).subarray(at * size, (at + 1) * size)]
+    return [...(values[k] ?? new Float32Array(0)).subarray(at * size, (at + 1) * size)]
   })
 }
 
