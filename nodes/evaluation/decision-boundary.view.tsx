@@ -66,16 +66,18 @@ function axesOf({ points, classes, target }: BoundaryResult, map: Plane | Line):
 
 function AxisLabels({
   axis: { column, min, max },
+  ends = true,
   className,
 }: {
   axis: Axis
+  ends?: boolean
   className: string | undefined
 }) {
   return (
     <p className={className} aria-hidden>
-      <span>{number(short(min))}</span>
+      <span>{ends && number(short(min))}</span>
       <span className={styles.name}>{column}</span>
-      <span>{number(short(max))}</span>
+      <span>{ends && number(short(max))}</span>
     </p>
   )
 }

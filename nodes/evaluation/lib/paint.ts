@@ -104,7 +104,7 @@ export function paint(
     regions.getContext('2d')?.putImageData(new ImageData(pixels, map.size, map.size), 0, 0)
     context.imageSmoothingQuality = 'high'
     context.drawImage(regions, 0, 0, width, height)
-    const [least, most] = range(map.values, points.answers)
+    const [least, most] = range(map.values)
     const rim = classes.length > 0 ? palette.panel : palette.faint
     drawPoints(context, width, height, map.axes, points, { ...palette, panel: rim }, (answer) =>
       classes.length > 0
