@@ -60,7 +60,7 @@ export function showMilliseconds(value: number): string {
 
 /** "a, b and c" */
 const list = (words: readonly string[]) =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`
 
 const title = (name: BackendName) => BACKEND_TITLES[name]
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
@@ -108,8 +108,8 @@ export function decide(choice: BackendChoice, tried: readonly Tried[]): BackendR
   const against = slower.length
     ? ` against ${list(slower.map((each) => `${speed(each)} with ${title(each.name)}`))}`
     : ''
-  const left = tried.filter((each) => each.millisecondsPerStep === undefined && each.why)
-  const others = left.map(({ why }) => ` ${why}`).join('')
+  const left = tried.filter((each) => each.millisecondsPerStep === undefined)
+  const others = left.map(({ why }) => (why ? ` ${why}` : '')).join('')
   return {
     name: best.name,
     why: `${capital(title(best.name))} is the fastest on this graph: ${speed(best)} per step${against}.${others}`,

@@ -60,7 +60,16 @@ export function correctCpu(): void {
 }
 
 const COORDINATES = ['x', 'y', 'z', 'w', 'u', 'v'] as const
-const VECTORS = ['', 'i32', 'vec2<i32>', 'vec3<i32>', 'vec4<i32>', 'vec5', 'vec6'] as const
+/** WGSL types of coordinates, by rank. */
+const VECTORS: readonly (string | undefined)[] = [
+  undefined,
+  undefined,
+  'vec2<i32>',
+  'vec3<i32>',
+  'vec4<i32>',
+  'vec5',
+  'vec6',
+]
 
 /**
  * Transpose of int32 and bool tensors on WebGPU. The stock shader hands integers to a function that takes floats, which
@@ -75,11 +84,13 @@ export function correctWebgpu(util: typeof WebgpuUtil): void {
       const x = input(inputs, 'x')
       const { perm } = attrs as { perm: readonly number[] }
       const rank = x.shape.length
-      const mended = (x.dtype === 'int32' || x.dtype === 'bool') && rank > 1 && rank < VECTORS.length
-      if (!mended || webgpu.shouldExecuteOnCPU([x])) return stock(inputs, attrs, backend)
+      const vector = VECTORS[rank]
+      const whole = x.dtype === 'int32' || x.dtype === 'bool'
+      if (!whole || vector === undefined || webgpu.shouldExecuteOnCPU([x]))
+        return stock(inputs, attrs, backend)
 
       const outputShape = perm.map((axis) => x.shape[axis] ?? 1)
-      const from = perm.map((_, axis) => `coords.${COORDINATES[perm.indexOf(axis)]}`)
+      const from = perm.map((_, axis) => `coords.${COORDINATES[perm.indexOf(axis)] ?? ''}`)
       const workgroupSize: [number, number, number] = [64, 1, 1]
       const dispatchLayout = util.flatDispatchLayout(outputShape)
       const program = {
@@ -94,7 +105,7 @@ export function correctWebgpu(util: typeof WebgpuUtil): void {
           fn main(index : i32) {
             if (index < uniforms.size) {
               let coords = getCoordsFromIndex(index);
-              let at = getIndexFromCoords${rank}D(${VECTORS[rank]}(${from.join()}), uniforms.aShape);
+              let at = getIndexFromCoords${rank}D(${vector}(${from.join()}), uniforms.aShape);
               setOutputAtIndexI32(index, A[at]);
             }
           }`,

@@ -54,7 +54,7 @@ export async function makeWebgpu(): Promise<Checked<MadeBackend>> {
   const { info } = adapter
   const name = describe(info)
   // Older browsers say it of the adapter, newer ones of its description.
-  const fallback = info.isFallbackAdapter ?? Reflect.get(adapter, 'isFallbackAdapter') === true
+  const fallback = Boolean(info.isFallbackAdapter ?? Reflect.get(adapter, 'isFallbackAdapter'))
   correctWebgpu(webgpu.webgpu_util)
   const backend = new webgpu.WebGPUBackend(device, info)
 

@@ -1,4 +1,4 @@
-import type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openBackend } from '../../../src/engine/backends/create.ts'
 import { tf } from '../../../src/engine/backends/tf.ts'
@@ -297,7 +297,7 @@ describe('segments', () => {
     const [found] = read(() => [
       tf.grad((table: Tensor) => tf.gather(table, tf.tensor(ids, [2, 3], 'int32')))(
         tf.zeros([5, 4]),
-        tf.tensor(dy, [2, 3, 4]) as Tensor3D,
+        tf.tensor(dy, [2, 3, 4]),
       ),
     ])
     const wanted = new Float64Array(20)
