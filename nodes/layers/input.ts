@@ -33,7 +33,7 @@ function checkNames(names: readonly string[], data: TableInfo): Problem[] {
   return [
     error(
       'input/unknown',
-      `The table has no column ${list(unknown.map(quote))}; it has ${list(
+      `The table has no ${unknown.length === 1 ? 'column' : 'columns'} ${list(unknown.map(quote))}; it has ${list(
         data.columns.map(({ name }) => quote(name)),
         12,
       )}.`,

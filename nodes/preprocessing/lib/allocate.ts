@@ -1,21 +1,16 @@
 /**
- * Shares `rows` out in proportion to `parts` by the largest remainder: whole numbers that add up to `rows`, each at
- * most one away from its exact share. Ties go to the earlier part; a part of 0 gets nothing.
+ * Shares `rows` out in proportion to `parts` (whole numbers, such as percent) by the largest remainder: whole numbers
+ * that add up to `rows`, each less than one away from its exact share. Ties go to the earlier part.
  */
 export function share(rows: number, parts: readonly number[]): number[] {
   const total = parts.reduce((sum, part) => sum + part, 0)
-  const exact = parts.map((part) => (rows * part) / total)
-  const shares = exact.map((value) => Math.floor(value + 1e-9))
+  const shares = parts.map((part) => Math.floor((rows * part) / total))
   const left = rows - shares.reduce((sum, value) => sum + value, 0)
-  const byRemainder = parts.map((_, at) => at)
-  byRemainder.sort((a, b) => remainder(exact, shares, b) - remainder(exact, shares, a) || a - b)
+  // Remainders of whole numbers, so that ties are ties: with fractions, rounding would decide them.
+  const remainder = (at: number) => (rows * (parts[at] ?? 0)) % total
+  const byRemainder = parts.map((_, at) => at).sort((a, b) => remainder(b) - remainder(a) || a - b)
   for (const at of byRemainder.slice(0, left)) shares[at] = (shares[at] ?? 0) + 1
   return shares
-}
-
-function remainder(exact: readonly number[], shares: readonly number[], at: number): number {
-  const rest = (exact[at] ?? 0) - (shares[at] ?? 0)
-  return rest < 1e-9 ? 0 : rest
 }
 
 /**
@@ -56,8 +51,8 @@ class Moves {
     const total = parts.reduce((sum, part) => sum + part, 0)
     this.table = table
     this.parts = parts
-    this.floors = sizes.map((size) => parts.map((part) => Math.floor((size * part) / total + 1e-9)))
-    this.ceilings = sizes.map((size) => parts.map((part) => Math.ceil((size * part) / total - 1e-9)))
+    this.floors = sizes.map((size) => parts.map((part) => Math.floor((size * part) / total)))
+    this.ceilings = sizes.map((size) => parts.map((part) => Math.ceil((size * part) / total)))
     for (let from = 0; from < parts.length; from++)
       for (let to = 0; to < parts.length; to++)
         if (from !== to)

@@ -22,7 +22,7 @@ export function unknownColumns(
   return [
     error(
       code,
-      `The table has no column ${list(unknown.map(quote))}; it has ${list(
+      `The table has no ${unknown.length === 1 ? 'column' : 'columns'} ${list(unknown.map(quote))}; it has ${list(
         data.columns.map((column) => quote(column.name)),
         12,
       )}.`,
