@@ -218,6 +218,54 @@ describe('matrix product', () => {
       expect(distance(found!, wanted)).toBeLessThan(1e-5)
     },
   )
+
+  test.each([
+    [[3], []],
+    [[3], [1]],
+    [[2, 3], []],
+    [[], [3]],
+  ] as const)('one side repeated: %j by %j', (batchA, batchB) => {
+    const [rows, inner, columns] = [12, 40, 20]
+    const a = numbers(sizeOf(batchA) * rows * inner, 1)
+    const b = numbers(sizeOf(batchB) * inner * columns, 2)
+    const rank = Math.max(batchA.length, batchB.length)
+    const padded = (batch: readonly number[]) => [
+      ...Array.from({ length: rank - batch.length }, () => 1),
+      ...batch,
+    ]
+    const batch = padded(batchA).map((length, axis) => Math.max(length, padded(batchB)[axis]!))
+    /** The number of the matrix that stands for matrix `n` of the result. */
+    const source = (n: number, sizes: readonly number[]) => {
+      let rest = n
+      let at = 0
+      let step = 1
+      for (let axis = rank - 1; axis >= 0; axis--) {
+        at += sizes[axis] === 1 ? 0 : (rest % batch[axis]!) * step
+        rest = Math.floor(rest / batch[axis]!)
+        step *= sizes[axis]!
+      }
+      return at
+    }
+    const wanted = Float64Array.from({ length: sizeOf(batch) * rows * columns }, (_, index) => {
+      const n = Math.floor(index / (rows * columns))
+      const r = Math.floor(index / columns) % rows
+      let sum = 0
+      for (let k = 0; k < inner; k++)
+        sum +=
+          a[(source(n, padded(batchA)) * rows + r) * inner + k]! *
+          b[(source(n, padded(batchB)) * inner + k) * columns + (index % columns)]!
+      return sum
+    })
+    const [found] = read(() => {
+      const product = tf.matMul(
+        tf.tensor(a, [...batchA, rows, inner]),
+        tf.tensor(b, [...batchB, inner, columns]),
+      )
+      expect(product.shape).toEqual([...batch, rows, columns])
+      return [product]
+    })
+    expect(distance(found!, wanted)).toBeLessThan(1e-5)
+  })
 })
 
 describe('depthwise convolution', () => {
