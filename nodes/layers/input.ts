@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineNode } from '../../src/kernel/define.ts'
 import { param } from '../../src/kernel/params.ts'
 import { error, fail, ok, warning, type Fix, type Problem } from '../../src/kernel/problem.ts'
-import { showShape } from '../../src/kernel/shape.ts'
+import { count, showShape } from '../../src/kernel/shape.ts'
 import { list, number, plural, quote } from '../../src/kernel/words.ts'
 import { findColumn, type ColumnInfo, type TableInfo } from '../../src/kernel/wire.ts'
 
@@ -151,21 +151,20 @@ function checkMissing(columns: readonly ColumnInfo[]): Problem[] {
 
 /** Warns of numbers so large that plain gradient descent hardly moves. */
 function checkScale(columns: readonly ColumnInfo[]): Problem[] {
-  let largest = 0
+  let furthest = 0
   let name = ''
-  for (const column of columns) {
-    if (!column.range) continue
-    const size = Math.max(Math.abs(column.range.min), Math.abs(column.range.max))
-    if (size > largest) {
-      largest = size
-      name = column.name
-    }
-  }
-  if (largest <= COMFORTABLE) return []
+  for (const { name: own, range } of columns)
+    for (const value of range ? [range.min, range.max] : [])
+      if (Math.abs(value) > Math.abs(furthest)) {
+        furthest = value
+        name = own
+      }
+  if (Math.abs(furthest) <= COMFORTABLE) return []
+  const shown = Math.abs(furthest) < 1e6 ? count(Math.round(furthest)).replace('-', '−') : number(furthest)
   return [
     warning(
       'input/scale',
-      `The numbers in ${quote(name)} go up to ${number(largest)}; networks learn best from numbers around 1.`,
+      `The numbers in ${quote(name)} reach ${shown}; networks learn best from numbers around 1.`,
       {
         input: 'data',
         param: 'columns',
