@@ -2,7 +2,7 @@ import {
   ChartColumn,
   CircleDashed,
   Database,
-  Dumbbell,
+  TrendingDown,
   Layers,
   SlidersHorizontal,
   Target,
@@ -15,7 +15,7 @@ const ICONS: Readonly<Record<Family, LucideIcon>> = {
   preprocessing: SlidersHorizontal,
   layers: Layers,
   losses: Target,
-  training: Dumbbell,
+  training: TrendingDown,
   evaluation: ChartColumn,
 }
 

@@ -181,7 +181,7 @@ export function createGestures(
     },
     onConnect(connection) {
       const ends = portsOf(connection)
-      if (ends) attach(...ends, null)
+      if (ends && !store.getState().connecting?.cancelled) attach(...ends, null)
     },
     onConnectEnd(event, state) {
       const { connecting } = store.getState()
@@ -211,7 +211,7 @@ export function createGestures(
     onReconnect(edge, connection) {
       const ends = portsOf(connection)
       const { connecting } = store.getState()
-      if (!ends || !edge.data || !connecting) return
+      if (!ends || !edge.data || !connecting || connecting.cancelled) return
       const [output, input] = ends
       const end = connecting.origin.side === 'output' ? input : output
       attach(connecting.origin, end, edge.data.wire)

@@ -44,7 +44,7 @@ function forward({ sx, sy, tx, ty }: WireEnds): Route {
     label: {
       x: (sx + tx) / 2,
       y: (sy + ty) / 2,
-      room: tx - sx - 12,
+      room: tx - sx - 8,
       level: Math.abs(ty - sy) <= 16,
     },
   }
