@@ -71,6 +71,9 @@ export function paramsContract({ params }: Definition): JsonSchema {
   return without(schema, ['$schema', 'netloom', 'title', 'description']) as JsonSchema
 }
 
+/** Keywords that hold values of params, which are no schemas. */
+const VALUES = ['default', 'const', 'enum', 'examples']
+
 /** A schema without some of its keywords; the names of properties are no keywords. */
 function without(schema: Json, keywords: readonly string[]): Json {
   if (Array.isArray(schema)) return schema.map((item: Json) => without(item, keywords))
@@ -78,6 +81,7 @@ function without(schema: Json, keywords: readonly string[]): Json {
   const entries = Object.entries(schema)
     .filter(([key]) => !keywords.includes(key))
     .map(([key, value]: [string, Json]): [string, Json] => {
+      if (VALUES.includes(key)) return [key, value]
       if (key !== 'properties' || typeof value !== 'object' || value === null)
         return [key, without(value, keywords)]
       const named = Object.entries(value as JsonSchema).map(
