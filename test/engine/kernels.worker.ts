@@ -2,11 +2,12 @@ import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import type { Scalar, Tensor, Tensor4D, Variable } from '@tensorflow/tfjs-core'
 import { expose } from 'comlink'
+import { chooseBackend } from '../../src/engine/backends/choose.ts'
 import { openBackend } from '../../src/engine/backends/create.ts'
 import type { BackendInfo } from '../../src/engine/backends/opened.ts'
 import { tf } from '../../src/engine/backends/tf.ts'
 import { createOptimizer } from '../../src/engine/optimizers.ts'
-import type { BackendName } from '../../src/engine/protocol.ts'
+import type { BackendChoice, BackendName } from '../../src/engine/protocol.ts'
 import type { Problem } from '../../src/kernel/problem.ts'
 import { numbers, sizeOf } from './backends/reference.ts'
 import { runFixture, type Fixture } from './optimizer-cases.ts'
@@ -27,6 +28,16 @@ const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, m
 /** A tiny network: convolution, pooling, dense, cross-entropy of a softmax. */
 const weightShapes = [[3, 3, 2, 3], [3], [27, 4], [4]]
 
+function tiny(): { weights: Variable[]; x: Tensor; labels: Tensor } {
+  return {
+    x: tf.tensor(numbers(4 * 6 * 6 * 2, 1), [4, 6, 6, 2]),
+    labels: tf.tidy(() => tf.oneHot(tf.tensor1d([0, 3, 1, 2], 'int32'), 4)),
+    weights: weightShapes.map((shape, index) =>
+      tf.tidy(() => tf.variable(tf.tensor(numbers(sizeOf(shape), index + 2), shape))),
+    ),
+  }
+}
+
 function loss(weights: readonly Variable[], x: Tensor, labels: Tensor) {
   const [filter, shift, kernel, bias] = weights as [Variable, Variable, Variable, Variable]
   const maps = tf.relu(tf.add(tf.conv2d(x as Tensor4D, filter as unknown as Tensor4D, 1, 'same'), shift))
@@ -46,11 +57,7 @@ const api = {
   async train(name: BackendName) {
     await need(name)
     const tensors = tf.memory().numTensors
-    const x = tf.tensor(numbers(4 * 6 * 6 * 2, 1), [4, 6, 6, 2])
-    const labels = tf.tidy(() => tf.oneHot(tf.tensor1d([0, 3, 1, 2], 'int32'), 4))
-    const weights = weightShapes.map((shape, index) =>
-      tf.tidy(() => tf.variable(tf.tensor(numbers(sizeOf(shape), index + 2), shape))),
-    )
+    const { weights, x, labels } = tiny()
     const optimizer = createOptimizer({
       kind: 'adam',
       learningRate: 0.05,
@@ -92,16 +99,50 @@ const api = {
     await product.data()
     if (name === 'webgpu') (tf.backend() as WebGPUBackend).device.destroy()
     else (tf.backend() as MathBackendWebGL).gpgpu.gl.getExtension('WEBGL_lose_context')?.loseContext()
+    // What is asked of a lost device is answered, with a refusal.
+    const late = tf.matMul(before, before)
+    const read = late.data().then(
+      () => 'given',
+      () => 'refused',
+    )
+    const reading = await Promise.race([read, pause(3000).then(() => 'never answered')])
     for (let waited = 0; told.length === 0 && waited < 100; waited++) await pause(20)
 
     const again: Problem[] = []
     await need(name, again)
-    tf.dispose([before, product])
+    tf.dispose([before, product, late])
     const left = tf.memory().numTensors - tensors
     const sum = tf.tidy(() => tf.sum(tf.matMul(tf.ones([8, 8]), tf.ones([8, 8]))))
     const [value] = await sum.data()
     sum.dispose()
-    return { told, again, value, left }
+    return { told, again, value, left, reading }
+  },
+
+  /** Chooses a backend for the tiny network, and says what is left of the trials. */
+  async choose(choice: BackendChoice) {
+    await need('cpu')
+    const tensors = tf.memory().numTensors
+    const chosen = await chooseBackend(choice, {
+      trial: () => {
+        const { weights, x, labels } = tiny()
+        const optimizer = createOptimizer({ kind: 'sgd', learningRate: 0.05, momentum: 0 })
+        return {
+          async step() {
+            const { value, grads } = tf.variableGrads(() => loss(weights, x, labels) as Scalar, weights)
+            const slopes = weights.map((weight) => grads[weight.name]!)
+            optimizer.apply(weights, slopes)
+            await value.data()
+            tf.dispose([value, ...slopes])
+          },
+          end() {
+            optimizer.dispose()
+            tf.dispose([x, labels, ...weights])
+          },
+        }
+      },
+    })
+    if (!chosen.ok) throw new Error(chosen.problems.map(({ message }) => message).join(' '))
+    return { report: chosen.value.report, current: tf.getBackend(), left: tf.memory().numTensors - tensors }
   },
 
   /** Gives the device a command that it must refuse, twice. */

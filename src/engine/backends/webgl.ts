@@ -1,5 +1,5 @@
 import { GPGPUContext, MathBackendWebGL, setWebGLContext } from '@tensorflow/tfjs-backend-webgl'
-import { error, fail, ok, type Checked } from '../../kernel/problem.ts'
+import { error, fail, ok, type Checked, type Problem } from '../../kernel/problem.ts'
 import type { MadeBackend } from './opened.ts'
 import { tf } from './tf.ts'
 
@@ -47,7 +47,35 @@ export function makeWebgl(): Checked<MadeBackend> {
     return none(`The WebGL context on ${name} cannot be used: ${reason}`)
   }
 
+  // A read that waits for a lost context would wait for ever (on WebGPU it is refused), so the loss refuses it.
+  const reason = () => new Error('The WebGL context was lost.')
+  const waiting = new Set<() => void>()
+  const read = backend.read.bind(backend)
+  backend.read = (dataId) =>
+    new Promise((resolve, reject) => {
+      if (gl.isContextLost()) return reject(reason())
+      const refuse = () => reject(reason())
+      waiting.add(refuse)
+      read(dataId)
+        .then(resolve, reject)
+        .finally(() => waiting.delete(refuse))
+    })
+
   let released = false
+  let tell: (problem: Problem) => void = () => undefined
+  canvas.addEventListener('webglcontextlost', () => {
+    for (const refuse of waiting) refuse()
+    waiting.clear()
+    // What tfjs asks again and again whether it is done.
+    Reflect.set(backend.gpgpu, 'itemsToPoll', [])
+    if (released) return
+    tell(
+      error('engine/device-lost', `The WebGL context on ${name} was lost; the browser does not say why.`, {
+        advice:
+          'Run again. If it is lost again, a smaller batch, or another backend such as WebAssembly, avoids it.',
+      }),
+    )
+  })
   return ok({
     info: {
       name: 'webgl',
@@ -57,19 +85,7 @@ export function makeWebgl(): Checked<MadeBackend> {
     },
     backend,
     watch(onLost) {
-      canvas.addEventListener('webglcontextlost', () => {
-        if (released) return
-        onLost(
-          error(
-            'engine/device-lost',
-            `The WebGL context on ${name} was lost; the browser does not say why.`,
-            {
-              advice:
-                'Run again. If it is lost again, a smaller batch, or another backend such as WebAssembly, avoids it.',
-            },
-          ),
-        )
-      })
+      tell = onLost
     },
     release() {
       released = true
