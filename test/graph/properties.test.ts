@@ -12,6 +12,7 @@ import {
   undo,
   type History,
 } from '../../src/graph/history.ts'
+import { fileSize, utf8Length } from '../../src/graph/size.ts'
 import { validate } from '../../src/graph/validate.ts'
 import { toyCatalogue } from '../helpers/toys.ts'
 import { actArb, actsArb, commandFor, graphArb, KINDS, shuffled, START, type Act } from './arbitraries.ts'
@@ -150,6 +151,19 @@ test('writing twice gives the same bytes, and so does any order of building', ()
       expect(writeGraph(shuffled(graph, salt), toyCatalogue)).toBe(text)
       const read = readGraph(text, toyCatalogue)
       expect(read.ok && writeGraph(read.graph, toyCatalogue)).toBe(text)
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('a file is never larger than was thought', () => {
+  fc.assert(
+    fc.property(graphArb, (graph) => {
+      const size = utf8Length(writeGraph(graph, toyCatalogue))
+      expect(fileSize(graph)).toBeGreaterThanOrEqual(size)
+      expect(fileSize(graph)).toBeLessThan(
+        size + 1000 + 300 * Object.keys(graph.nodes).length + 6 * graph.title.length,
+      )
     }),
     { numRuns: 200 },
   )
