@@ -1,5 +1,5 @@
 import { Search, X } from 'lucide-react'
-import { useMemo, useRef, useState, type DragEvent, type KeyboardEvent } from 'react'
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { FAMILIES, type Definition } from '../../kernel/define.ts'
 import { plural } from '../../kernel/words.ts'
 import { useWorkbench, useWorkbenchState } from '../context.tsx'
@@ -9,12 +9,10 @@ import { FAMILY_TITLES } from '../kit/families.ts'
 import { TextField } from '../kit/TextField.tsx'
 import { tip } from '../kit/tip.ts'
 import { VisuallyHidden } from '../kit/VisuallyHidden.tsx'
+import { beginNodeDrag, endNodeDrag } from '../node-drag.ts'
 import { addFromPalette, fitsOf } from './add-node.ts'
 import { findAll } from './find.ts'
 import styles from './Palette.module.css'
-
-/** What a dragged palette entry is called in the browser's drag data; the value is the node's type. */
-export const DRAG_TYPE = 'application/x-netloom-node'
 
 /** All nodes of the catalogue, to drag onto the canvas or to add with a click or Enter. */
 export function Palette() {
@@ -164,10 +162,6 @@ function Entry({
   onFocus: () => void
 }) {
   const { type, title, summary } = definition
-  const drag = (event: DragEvent) => {
-    event.dataTransfer.setData(DRAG_TYPE, type)
-    event.dataTransfer.effectAllowed = 'copy'
-  }
   return (
     <button
       type="button"
@@ -177,7 +171,8 @@ function Entry({
       aria-disabled={disabled || undefined}
       tabIndex={tabStop ? 0 : -1}
       onClick={onAdd}
-      onDragStart={drag}
+      onDragStart={(event) => beginNodeDrag(event, type)}
+      onDragEnd={endNodeDrag}
       onKeyDown={onKeyDown}
       onFocus={onFocus}
       {...tip(summary)}
