@@ -2,6 +2,7 @@ import { applyLayout } from '../graph/commands.ts'
 import type { NodeId, Point } from '../graph/document.ts'
 import { bounds, wiresOf } from '../graph/queries.ts'
 import { cardData } from './canvas/card.ts'
+import { CARD } from './canvas/geometry.ts'
 import type { LayoutRequest } from './layout.ts'
 import type { Workbench } from './workbench-types.ts'
 
@@ -11,8 +12,8 @@ export function layoutRequest(workbench: Workbench, aspect: number): LayoutReque
   const { compiled } = workbench.state.getState()
   return {
     nodes: Object.entries(graph.nodes).map(([id, node]) => {
-      const { width, height } = cardData(node, compiled.nodes.get(id)).shape
-      return { id, width, height }
+      const { width, height, ports } = cardData(node, compiled.nodes.get(id)).shape
+      return { id, width, height, port: ports[0]?.y ?? CARD.port }
     }),
     wires: wiresOf(graph).map(({ from, to }) => ({ from: from.node, to: to.node })),
     aspect,

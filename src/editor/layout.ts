@@ -3,10 +3,18 @@ import type { NodeId, Point } from '../graph/document.ts'
 
 /** What a layout needs to know of a graph: plain data, so that it can cross to a worker. */
 export interface LayoutRequest {
-  readonly nodes: readonly { readonly id: NodeId; readonly width: number; readonly height: number }[]
+  readonly nodes: readonly LayoutNode[]
   readonly wires: readonly { readonly from: NodeId; readonly to: NodeId }[]
   /** Width by height of the window in which the graph is to be seen. */
   readonly aspect: number
+}
+
+export interface LayoutNode {
+  readonly id: NodeId
+  readonly width: number
+  readonly height: number
+  /** From the top to the port that should be level with its neighbours' ports. */
+  readonly port: number
 }
 
 /** Room between columns (for the wires' labels), between nodes of a column, and between the rows of a long graph. */
@@ -18,22 +26,47 @@ const GAP = { column: 72, node: 36, row: 84 } as const
  * @returns the upper left corner of every node, whole numbers, the first at 0, 0
  */
 export function layoutGraph({ nodes, wires, aspect }: LayoutRequest): Record<NodeId, Point> {
-  if (nodes.length === 0) return {}
+  const ids = new Set(nodes.map(({ id }) => id))
+  const known = wires.filter(({ from, to }) => ids.has(from) && ids.has(to) && from !== to)
+  const wired = new Set(known.flatMap(({ from, to }) => [from, to]))
+  const columns = columnsOf(
+    layered(
+      nodes.filter(({ id }) => wired.has(id)),
+      known,
+    ),
+  )
+  // Nodes without wires stand behind the others, where they are in nobody's way.
+  const loose = nodes.filter(({ id }) => !wired.has(id))
+  return whole(beside(intoRows(columns, aspect), loose))
+}
+
+/** Columns by dagre. Every node is as high above its port as below it, so that ports in a row come to be level. */
+function layered(nodes: readonly LayoutNode[], wires: LayoutRequest['wires']): Placed[] {
   const graph = new dagre.graphlib.Graph({ multigraph: true })
   graph.setGraph({ rankdir: 'LR', ranksep: GAP.column, nodesep: GAP.node, edgesep: 16 })
   graph.setDefaultEdgeLabel(() => ({}))
-  const known = new Set(nodes.map(({ id }) => id))
-  for (const { id, width, height } of nodes) graph.setNode(id, { width, height })
-  wires.forEach(({ from, to }, at) => {
-    if (known.has(from) && known.has(to) && from !== to) graph.setEdge(from, to, {}, String(at))
-  })
+  for (const { id, width, height, port } of nodes)
+    graph.setNode(id, { width, height: 2 * Math.max(port, height - port) })
+  wires.forEach(({ from, to }, at) => graph.setEdge(from, to, {}, String(at)))
   dagre.layout(graph)
-
-  const placed = nodes.map(({ id, width, height }): Placed => {
+  return nodes.map(({ id, width, height, port }): Placed => {
     const { x, y } = graph.node(id) as { x: number; y: number }
-    return { id, width, height, x: x - width / 2, y: y - height / 2, column: Math.round(x) }
+    return { id, width, height, x: x - width / 2, y: y - port, column: Math.round(x) }
   })
-  return whole(intoRows(columnsOf(placed), aspect))
+}
+
+/** Adds nodes without wires in rows below. */
+function beside(placed: readonly Placed[], loose: readonly LayoutNode[]): Placed[] {
+  const { width, height } = extent(placed)
+  const all = [...placed]
+  let [x, y, row] = [0, placed.length > 0 ? height + GAP.row : 0, 0]
+  for (const node of loose) {
+    if (x > 0 && x + node.width > Math.max(width, 1000)) [x, y, row] = [0, y + row + GAP.node, 0]
+    all.push({ ...node, x, y, column: 0 })
+    x += node.width + GAP.column
+    row = Math.max(row, node.height)
+  }
+  return all
 }
 
 interface Placed {
@@ -92,8 +125,8 @@ function stack(columns: readonly Column[], perRow: number): Placed[] {
 
 function extent(placed: readonly Placed[]): { width: number; height: number } {
   return {
-    width: Math.max(...placed.map(({ x, width }) => x + width)),
-    height: Math.max(...placed.map(({ y, height }) => y + height)),
+    width: Math.max(0, ...placed.map(({ x, width }) => x + width)),
+    height: Math.max(0, ...placed.map(({ y, height }) => y + height)),
   }
 }
 

@@ -31,7 +31,7 @@ import { createGestures, type Instance } from './gestures.ts'
 import { NodeCard } from './NodeCard.tsx'
 import { openMenuAt } from './open-menu.ts'
 import { PointerCard, Refusal } from './PointerCard.tsx'
-import { useCanvasApi } from './use-canvas-api.ts'
+import { PADDING, useCanvasApi } from './use-canvas-api.ts'
 import { useCanvasDrop, type DropFiles } from './use-canvas-drop.ts'
 import { WireHint } from './WireHint.tsx'
 import { WireLine } from './WireLine.tsx'
@@ -145,6 +145,7 @@ function Surface({ empty, onDropFiles }: CanvasProps) {
         edgeTypes={EDGE_TYPES}
         onInit={(ready) => {
           flow.current = ready
+          store.setState({ labels: frame.current?.querySelector('.react-flow__edgelabel-renderer') ?? null })
           if (ready.getNodes().length > 0) void ready.fitView(FIRST_VIEW).then(onMove)
         }}
         onMove={onMove}
@@ -234,7 +235,7 @@ function Surface({ empty, onDropFiles }: CanvasProps) {
 }
 
 const MULTI = ['Control', 'Meta', 'Shift']
-const FIRST_VIEW = { padding: '32px', maxZoom: 1 } as const
+const FIRST_VIEW = { padding: PADDING, maxZoom: 1 } as const
 
 const LABELS = {
   'node.a11yDescription.default': 'A node of the graph.',

@@ -21,9 +21,9 @@ export function CanvasTools() {
     onClick: () => runShortcut(workbench, shortcut(id)),
   })
   return (
-    <div className={styles.tools} role="toolbar" aria-label="View" aria-orientation="vertical">
-      <IconButton {...tool('zoom-in')} icon={<Plus {...ICON} />} />
+    <div className={styles.tools} role="toolbar" aria-label="View">
       <IconButton {...tool('zoom-out')} icon={<Minus {...ICON} />} />
+      <IconButton {...tool('zoom-in')} icon={<Plus {...ICON} />} />
       <IconButton {...tool('fit')} icon={<Maximize {...ICON} />} disabled={empty} />
       <IconButton {...tool('arrange')} icon={<Workflow {...ICON} />} disabled={empty || locked} />
       <IconButton {...tool('minimap')} icon={<MapIcon {...ICON} />} aria-pressed={minimap} />

@@ -46,17 +46,22 @@ function look(
   }
 }
 
+/** Pixels for the title and the id beside it; a long id stands above the card. */
+const ID_ROOM = 122
+
 function NearCard({ id, data, selected }: Props) {
   const { shape, title, summary, family } = data
+  const fits = title.length * 7.4 + id.length * 6 < ID_ROOM
   return (
     <>
+      {selected && title !== id && !fits && <span className={styles.over}>{id}</span>}
       <div {...look(data, selected)}>
         <div className={styles.head}>
           <span className={styles.icon}>
             <FamilyIcon family={family} />
           </span>
           <span className={styles.title}>{title}</span>
-          {selected && title !== id && <span className={styles.id}>{id}</span>}
+          {selected && title !== id && fits && <span className={styles.id}>{id}</span>}
         </div>
         <div className={cx(styles.summary, shape.summaryLines === 2 && styles.two)}>{summary}</div>
         <NodeStatus id={id} data={data} />

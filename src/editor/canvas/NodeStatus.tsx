@@ -1,5 +1,6 @@
 import { useShallow } from 'zustand/react/shallow'
 import { statusLine } from '../../compile/labels.ts'
+import type { Progress } from '../../engine/protocol.ts'
 import { number, plural } from '../../kernel/words.ts'
 import { useRuns } from '../context.tsx'
 import { cx } from '../kit/cx.ts'
@@ -28,7 +29,7 @@ export function liveOf(run: RunState, id: string, key: string | undefined): Live
     return {
       kind: 'progress',
       done: Math.round(200 * fraction(progress)) / 200,
-      text: `${Math.min(progress.epoch + 1, progress.epochs)} / ${progress.epochs}`,
+      text: `${progress.epoch} / ${progress.epochs}`,
     }
   if (result && result.key === key && result.result.headline) {
     const { label, value, unit } = result.result.headline
@@ -46,14 +47,10 @@ export function liveOf(run: RunState, id: string, key: string | undefined): Live
   return { kind: 'none' }
 }
 
-function fraction({
-  epoch,
-  epochs,
-  step,
-  stepsPerEpoch,
-}: NonNullable<ReturnType<RunState['progress']['get']>>): number {
-  const within = stepsPerEpoch > 0 ? step / stepsPerEpoch : 0
-  return Math.min(1, Math.max(0, epochs > 0 ? (epoch + Math.min(1, within)) / epochs : 0))
+/** How much of the training is done, from 0 to 1. Epochs and steps are counted from 1. */
+function fraction({ epoch, epochs, step, stepsPerEpoch }: Progress): number {
+  const within = stepsPerEpoch > 0 ? Math.min(1, step / stepsPerEpoch) : 0
+  return epochs > 0 ? Math.min(1, Math.max(0, (epoch - 1 + within) / epochs)) : 0
 }
 
 /** The third line of a card: a problem, a progress bar, a result, or what the node gives out. */

@@ -36,6 +36,8 @@ export interface CanvasState {
   /** Zoomed out so far that nodes are only names and colours. */
   readonly far: boolean
   readonly minimap: boolean
+  /** Where the labels of wires are drawn: above all wires and beneath all nodes. */
+  readonly labels: Element | null
   readonly connecting: Connecting | null
   /** Why a wire was refused, for some seconds, in pixels of the window. */
   readonly refusal: { readonly text: string; readonly screen: Point } | null
@@ -53,6 +55,7 @@ const NOTHING: CanvasState = {
   moved: new Map(),
   far: false,
   minimap: false,
+  labels: null,
   connecting: null,
   refusal: null,
   target: null,

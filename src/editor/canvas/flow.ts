@@ -6,6 +6,7 @@ import type { Graph, GraphNode, NodeId, Point, Ref, Wire } from '../../graph/doc
 import { wireKey } from '../../graph/queries.ts'
 import { cardData, describeCard, usedOutputs, type CardData } from './card.ts'
 import { PORT_HIT, type CardShape } from './geometry.ts'
+import { findLanes } from './lanes.ts'
 import type { Reach } from './wire-path.ts'
 
 export type WireData = {
@@ -17,6 +18,8 @@ export type WireData = {
   readonly problem: string
   readonly source: Reach
   readonly target: Reach
+  /** Where it goes sideways, when the nearest way would lead behind other nodes. */
+  readonly lane?: number
   /** "Split to Input, table". */
   readonly title: string
 }
@@ -49,6 +52,8 @@ export function createFlow(): Flow {
   const wires = new Map<string, FlowWire>()
   let lastNodes: FlowNode[] = []
   let lastWires: FlowWire[] = []
+  let lastPlain: FlowWire[] = []
+  let lastLayout: Graph['layout'] | null = null
 
   function card(id: NodeId, node: GraphNode, compiled: CompiledNode | undefined, used: string): CardData {
     const known = cards.get(id)
@@ -112,7 +117,16 @@ export function createFlow(): Flow {
             next.push(made)
           })
       for (const key of wires.keys()) if (!seen.has(key)) wires.delete(key)
-      if (!sameList(lastWires, next)) lastWires = next
+      if (sameList(lastPlain, next) && lastLayout === graph.layout) return lastWires
+      const boxes = Array.from(cards, ([id, { data }]) => ({
+        id,
+        at: graph.layout[id] ?? [0, 0],
+        ...data.shape,
+      }))
+      const lanes = findLanes(next, boxes)
+      lastPlain = next
+      lastLayout = graph.layout
+      lastWires = next.map((wire) => inLane(wire, lanes.get(wire.id)))
       return lastWires
     },
   }
@@ -208,6 +222,18 @@ function wireData(wire: Wire, { source, target }: Ends): WireData {
     target: reach(target.shape, input?.y ?? 0),
     title: `${source.title} to ${target.title}, ${input?.label ?? wire.to.port}`,
   }
+}
+
+const laned = new WeakMap<FlowWire, FlowWire>()
+
+/** A wire that goes along a lane; the same object as long as the wire and its lane are the same. */
+function inLane(wire: FlowWire, lane: number | undefined): FlowWire {
+  if (lane === undefined || !wire.data) return wire
+  const known = laned.get(wire)
+  if (known?.data?.lane === lane) return known
+  const made = { ...wire, data: { ...wire.data, lane } }
+  laned.set(wire, made)
+  return made
 }
 
 /** The selection after React Flow's changes; `null` when they change nothing. */

@@ -9,8 +9,11 @@ import { CARD } from './geometry.ts'
 import type { Instance } from './gestures.ts'
 import { openMenuAt } from './open-menu.ts'
 
-/** Pixels that stay free around what is shown. React Flow's unitless paddings change meaning with version 13. */
-const PADDING = '32px'
+/**
+ * What stays free around what is shown: the wires that turn at the sides, and the tools below. React Flow's paddings
+ * without a unit change their meaning with version 13.
+ */
+export const PADDING = { x: '60px', top: '28px', bottom: '60px' } as const
 
 /** How long the view takes to get somewhere, in milliseconds; at once when the system asks for little motion. */
 export function glide(): number {

@@ -7,7 +7,7 @@ import { touches, wireRoute, type Box, type Route } from './wire-path.ts'
 export interface WireShape {
   readonly key: string
   readonly wire: Wire
-  readonly data: Pick<WireData, 'source' | 'target'>
+  readonly data: Pick<WireData, 'source' | 'target' | 'lane'>
   readonly layout: Graph['layout']
 }
 
@@ -15,8 +15,16 @@ export interface WireShape {
 export function routeOf({ wire, data, layout }: WireShape): Route {
   const [sx, sy] = layout[wire.from.node] ?? [0, 0]
   const [tx, ty] = layout[wire.to.node] ?? [0, 0]
-  const { source, target } = data
-  return wireRoute({ sx: sx + CARD.width, sy: sy + source.above, tx, ty: ty + target.above, source, target })
+  const { source, target, lane } = data
+  return wireRoute({
+    sx: sx + CARD.width,
+    sy: sy + source.above,
+    tx,
+    ty: ty + target.above,
+    source,
+    target,
+    lane,
+  })
 }
 
 const routes = new WeakMap<WireShape, Route>()

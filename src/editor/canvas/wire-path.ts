@@ -8,6 +8,8 @@ export interface WireEnds {
   /** From the port's centre to the top and bottom edge of the node that it belongs to. */
   readonly source: Reach
   readonly target: Reach
+  /** The height at which it goes sideways, where the nearest way would lead behind other nodes. */
+  readonly lane?: number | undefined
 }
 
 export interface Reach {
@@ -31,8 +33,41 @@ const CLEAR = 26
 
 /** The way of a wire: a soft curve to the right, or around the nodes when its end lies further left. */
 export function wireRoute(ends: WireEnds): Route {
-  return ends.tx - ends.sx >= FORWARD ? forward(ends) : back(ends)
+  if (ends.tx - ends.sx < FORWARD) return back(ends)
+  return ends.lane === undefined ? forward(ends) : detour(ends, ends.lane)
 }
+
+/** Whether a wire turns back, so that it has a lane in any case. */
+export function turnsBack({ sx, tx }: Pick<WireEnds, 'sx' | 'tx'>): boolean {
+  return tx - sx < FORWARD
+}
+
+/** To the right, but along a lane above or below what stands in between. */
+function detour({ sx, sy, tx, ty }: WireEnds, lane: number): Route {
+  const reach = Math.min(27, (tx - sx) / 4)
+  const [begin, end] = [sx + 2 * reach, tx - 2 * reach]
+  const first = [
+    [sx, sy],
+    [sx + reach, sy],
+    [sx + reach, lane],
+    [begin, lane],
+  ] as const
+  const last = [
+    [end, lane],
+    [tx - reach, lane],
+    [tx - reach, ty],
+    [tx, ty],
+  ] as const
+  return {
+    d: `M${at(sx, sy)}${curve(first)}L${at(end, lane)}${curve(last)}`,
+    points: [...cubic(...first), ...cubic(...last)],
+    label: { x: (begin + end) / 2, y: lane, room: end - begin, level: true },
+  }
+}
+
+type Cubic = readonly [Point, Point, Point, Point]
+
+const curve = ([, a, b, c]: Cubic) => `C${at(...a)} ${at(...b)} ${at(...c)}`
 
 function forward({ sx, sy, tx, ty }: WireEnds): Route {
   const reach = Math.min(180, Math.max(24, (tx - sx) / 2))
@@ -50,38 +85,36 @@ function forward({ sx, sy, tx, ty }: WireEnds): Route {
   }
 }
 
-/** Out to the right, along the gap between the two rows of nodes, and in from the left. */
-function back({ sx, sy, tx, ty, source, target }: WireEnds): Route {
+/** The height of the way back: in the gap between the two rows of nodes, or below both when there is none. */
+export function laneOf({ sy, ty, source, target, lane }: WireEnds): number {
+  if (lane !== undefined) return lane
   const down = ty >= sy
-  const gap = down ? ty - target.above - (sy + source.below) : sy - source.above - (ty + target.below)
-  const middle = down
-    ? (sy + source.below + ty - target.above) / 2
-    : (sy - source.above + ty + target.below) / 2
-  const lane = gap >= 12 ? middle : Math.max(sy + source.below, ty + target.below) + CLEAR
+  const [from, to] = down ? [sy + source.below, ty - target.above] : [ty + target.below, sy - source.above]
+  return to - from >= 12 ? (from + to) / 2 : Math.max(sy + source.below, ty + target.below) + CLEAR
+}
+
+/** Out to the right, back along a lane, and in from the left. */
+function back(ends: WireEnds): Route {
+  const { sx, sy, tx, ty } = ends
+  const lane = laneOf(ends)
   const straight = Math.min(12, (sx - tx) / 2)
   const [right, left] = [sx - straight, tx + straight]
   const bulge = (from: number) => Math.min(BULGE, Math.max(28, Math.abs(lane - from) * 0.55))
   const [out, into] = [bulge(sy), bulge(ty)]
-  const first: readonly [Point, Point, Point, Point] = [
+  const first = [
     [sx, sy],
     [sx + out, sy],
     [sx + out, lane],
     [right, lane],
-  ]
-  const last: readonly [Point, Point, Point, Point] = [
+  ] as const
+  const last = [
     [left, lane],
     [tx - into, lane],
     [tx - into, ty],
     [tx, ty],
-  ]
+  ] as const
   return {
-    d: `M${at(sx, sy)}C${first
-      .slice(1)
-      .map((point) => at(...point))
-      .join(' ')}L${at(left, lane)}C${last
-      .slice(1)
-      .map((point) => at(...point))
-      .join(' ')}`,
+    d: `M${at(sx, sy)}${curve(first)}L${at(left, lane)}${curve(last)}`,
     points: [...cubic(...first), ...cubic(...last)],
     label: { x: (left + right) / 2, y: lane, room: right - left, level: true },
   }
