@@ -36,25 +36,23 @@ const name = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...NAMES) },
   { weight: 1, arbitrary: fc.string() },
 )
+type Names = fc.Arbitrary<string>
 const rowsKey = fc.constantFrom('rows', 'other')
 const count = fc.oneof(fc.nat(5), fc.nat(10_000_000))
 
 /** Values of one param: whatever its schema accepts, small numbers and known names more often. */
-function paramValue(definition: Definition, field: ParamField): fc.Arbitrary<unknown> {
+function paramValue(definition: Definition, field: ParamField, names: Names): fc.Arbitrary<unknown> {
   const accepts = (value: unknown) => definition.params.shape[field.name]?.safeParse(value).success ?? false
   return fc.oneof(
     { weight: 1, arbitrary: fc.constant(field.default) },
-    { weight: 3, arbitrary: anyValue(field).filter(accepts) },
+    { weight: 3, arbitrary: anyValue(field, names).filter(accepts) },
   )
 }
 
-function anyValue({
-  type,
-  min = -1e9,
-  max = 1e9,
-  choices = [],
-  default: fallback,
-}: ParamField): fc.Arbitrary<unknown> {
+function anyValue(
+  { type, min = -1e9, max = 1e9, choices = [], default: fallback }: ParamField,
+  names: Names,
+): fc.Arbitrary<unknown> {
   switch (type) {
     case 'integer':
       return fc.oneof(
@@ -69,16 +67,21 @@ function anyValue({
     case 'boolean':
       return fc.boolean()
     case 'list':
-      return fc.array(name, { maxLength: 5 })
+      return fc.array(names, { maxLength: 5 })
     case 'text':
-      return fc.oneof(name, fc.constant(fallback))
+      return fc.oneof(names, fc.constant(fallback))
   }
 }
 
-/** Params that a definition's schema accepts, from its bounds. */
-export function paramsFor(definition: Definition): fc.Arbitrary<Record<string, unknown>> {
+/** Params that a definition's schema accepts, from its bounds; columns are called by the given names. */
+export function paramsFor(
+  definition: Definition,
+  names: Names = name,
+): fc.Arbitrary<Record<string, unknown>> {
   const fields = paramFields(definition.params)
-  return fc.record(Object.fromEntries(fields.map((field) => [field.name, paramValue(definition, field)])))
+  return fc.record(
+    Object.fromEntries(fields.map((field) => [field.name, paramValue(definition, field, names)])),
+  )
 }
 
 const dim = fc.oneof(
