@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../../src/kernel/z.ts'
 import { defineNode } from '../../src/kernel/define.ts'
 import { error, fail, ok, type Problem } from '../../src/kernel/problem.ts'
 import { sameShape, showShape } from '../../src/kernel/shape.ts'

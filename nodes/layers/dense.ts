@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../../src/kernel/z.ts'
 import { ACTIVATIONS, activate, activated } from '../../src/kernel/activation.ts'
 import { defineNode } from '../../src/kernel/define.ts'
 import { param } from '../../src/kernel/params.ts'

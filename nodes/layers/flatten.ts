@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../../src/kernel/z.ts'
 import { defineNode } from '../../src/kernel/define.ts'
 import { error, fail, ok } from '../../src/kernel/problem.ts'
 import { showShape, sizeOf } from '../../src/kernel/shape.ts'

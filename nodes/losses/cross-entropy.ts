@@ -1,5 +1,5 @@
 import type * as tfjs from '@tensorflow/tfjs-core'
-import { z } from 'zod'
+import { z } from '../../src/kernel/z.ts'
 import { defineNode, type LossCall, type Tf } from '../../src/kernel/define.ts'
 import { param } from '../../src/kernel/params.ts'
 import { error, fail, ok, type Problem } from '../../src/kernel/problem.ts'

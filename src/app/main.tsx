@@ -1,5 +1,4 @@
 import './trusted-types.ts'
-import '../kernel/no-eval.ts'
 import '@fontsource-variable/inter'
 import '@fontsource-variable/jetbrains-mono'
 import '../editor/kit/base.css'

@@ -205,7 +205,8 @@ export function createEngine(options: EngineOptions): Engine {
     measure: (nodes) =>
       call(
         (remote) => remote.measure(nodes),
-        (problem) => nodes.map(({ key }) => ({ key, ok: false, problems: [problem] })),
+        // Nothing is known: the page asks again when the engine is ready.
+        () => [],
       ),
     preview: (key, from, count) =>
       call(

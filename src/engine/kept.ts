@@ -1,6 +1,6 @@
 import type { EvaluationResult } from '../kernel/evaluation.ts'
 import type { WeightValues } from './network.ts'
-import type { CurvePoint } from './protocol.ts'
+import type { BackendChoice, BackendName, CurvePoint } from './protocol.ts'
 
 /** A trained network as it is kept between runs: plain numbers, nothing on a device. */
 export interface TrainedWeights {
@@ -9,6 +9,14 @@ export interface TrainedWeights {
   readonly curve: readonly CurvePoint[]
   readonly summary: string
   readonly bestEpoch: number | null
+  /** What was asked for and what was taken: somebody who asks for another backend wants to see it train. */
+  readonly asked: BackendChoice
+  readonly backend: BackendName
+}
+
+/** Whether a run that asks for this backend can take the weights of an earlier one. */
+export function fits({ asked, backend }: TrainedWeights, choice: BackendChoice): boolean {
+  return choice === 'auto' || choice === asked || choice === backend
 }
 
 /** A map with a limit: what was not used for longest goes first. */

@@ -6,7 +6,7 @@ import type { TrainedWeights } from './kept.ts'
 import { buildNetwork, initialWeights, type Network } from './network.ts'
 import type { Outline } from './outline.ts'
 import { Fault, problemOf } from './problems.ts'
-import type { CurvePoint, RunPhase } from './protocol.ts'
+import type { BackendName, CurvePoint, RunPhase } from './protocol.ts'
 import { upload, type Prepared, type Resident } from './resident.ts'
 import type { RunContext, RunDeps } from './run.ts'
 import { createTfStepper } from './tf-stepper.ts'
@@ -22,8 +22,15 @@ export interface ModelJob {
     readonly work: EvaluateWork<Readonly<Record<string, unknown>>, EvaluationResult>
     readonly title: string
   }[]
-  /** An earlier run did all of it. */
+  /** The weights that an earlier run ended with. */
+  readonly kept: TrainedWeights | null
+  /** An earlier run also did all the evaluations. */
   readonly complete: boolean
+}
+
+/** A result belongs to a node and to the weights that it looked at. */
+export function resultKey(node: PlanNode, { signature }: Outline, backend: BackendName): string {
+  return `${node.key}/${signature}/${backend}`
 }
 
 type Enter = (phase: RunPhase, detail?: string) => void
@@ -33,15 +40,15 @@ export async function runModel(
   deps: RunDeps,
   context: RunContext,
   job: ModelJob,
+  on: Pick<TrainedWeights, 'asked' | 'backend'>,
   enter: Enter,
 ): Promise<void> {
-  const { outline, prepared } = job
+  const { outline, prepared, kept } = job
   const { memory } = deps
-  const kept = memory.models.get(outline.signature)
   if (kept) retell(context, outline.train.id, kept)
   if (kept && job.complete) {
     for (const { node } of job.evaluations) {
-      const result = memory.results.get(`${node.key}/${outline.signature}`)
+      const result = memory.results.get(resultKey(node, outline, kept.backend))
       if (!result) continue
       context.emit({ kind: 'result', node: node.id, key: node.key, result, final: true })
       context.emit({ kind: 'node', node: node.id, state: 'reused' })
@@ -56,9 +63,17 @@ export async function runModel(
     scope.network = buildNetwork(outline, kept?.weights ?? initialWeights(outline, outline.settings.seed))
     const trained = kept
       ? 'reused'
-      : await trainModel(deps, context, job, scope.network, scope.resident, enter)
+      : await trainModel(deps, context, job, scope.network, scope.resident, on, enter)
     if (trained !== 'failed')
-      await evaluateModel(deps, context, job, scope.network, scope.resident, trained !== 'partial', enter)
+      await evaluateModel(
+        deps,
+        context,
+        job,
+        scope.network,
+        scope.resident,
+        { whole: trained !== 'partial', backend: kept?.backend ?? on.backend },
+        enter,
+      )
   } finally {
     scope.network?.dispose()
     scope.resident?.dispose()
@@ -93,6 +108,7 @@ async function trainModel(
   job: ModelJob,
   network: Network,
   resident: Resident,
+  on: Pick<TrainedWeights, 'asked' | 'backend'>,
   enter: Enter,
 ): Promise<'whole' | 'partial' | 'failed'> {
   const { outline, prepared } = job
@@ -128,7 +144,7 @@ async function trainModel(
     const whole = end.how !== 'stopped' && !end.steered
     if (whole) {
       const weights = await signals.guard(network.read())
-      memory.models.set(outline.signature, { weights, metric: metric.name, curve, summary, bestEpoch })
+      memory.models.set(outline.signature, { weights, metric: metric.name, curve, summary, bestEpoch, ...on })
     }
     return whole ? 'whole' : 'partial'
   } catch (thrown) {
@@ -172,7 +188,7 @@ async function evaluateModel(
   { outline, prepared, evaluations }: ModelJob,
   network: Network,
   resident: Resident,
-  whole: boolean,
+  { whole, backend }: { readonly whole: boolean; readonly backend: BackendName },
   enter: Enter,
 ): Promise<void> {
   const { emit, signals } = context
@@ -180,7 +196,7 @@ async function evaluateModel(
   enter('evaluating')
   const model = createTrainedModel(outline, network, prepared, resident, signals)
   for (const { node, work, title } of evaluations) {
-    const key = `${node.key}/${outline.signature}`
+    const key = resultKey(node, outline, backend)
     const known = whole ? memory.results.get(key) : undefined
     if (!known) emit({ kind: 'node', node: node.id, state: 'working' })
     try {

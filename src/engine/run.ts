@@ -4,16 +4,25 @@ import type { TableData } from '../kernel/table.ts'
 import { MEMORY_BUDGET } from '../compile/size.ts'
 import type { PlanNode } from '../compile/plan-types.ts'
 import { tf } from './backends/tf.ts'
+import { closeBackend } from './backends/create.ts'
 import { BACKEND_TITLES } from './backends/opened.ts'
 import type { PickBackend } from './pick-backend.ts'
-import type { Memory } from './kept.ts'
+import { fits, type Memory } from './kept.ts'
+import { nextTask } from './next-task.ts'
 import { outlineOf, type Outline } from './outline.ts'
 import { Fault, overBudget, placed, problemOf } from './problems.ts'
-import type { EngineEvent, RunOutcome, RunPhase, RunRequest } from './protocol.ts'
+import type {
+  BackendChoice,
+  BackendReport,
+  EngineEvent,
+  RunOutcome,
+  RunPhase,
+  RunRequest,
+} from './protocol.ts'
 import { prepare, residentBytes, type Prepared } from './resident.ts'
 import type { Signals } from './signals.ts'
 import { definitionOf, givesTable, type Tables } from './tables.ts'
-import { runModel, type ModelJob } from './run-model.ts'
+import { resultKey, runModel, type ModelJob } from './run-model.ts'
 
 /** An event without the ids that every event of a run carries. */
 export type RunEvent = EngineEvent extends infer E
@@ -49,34 +58,34 @@ export async function runPlan(
   tell: (event: RunEvent) => void,
 ): Promise<RunOutcome> {
   const problems: PlacedProblem[] = []
-  const failed = new Set<string>()
   const context: RunContext = {
     nodes: new Map(request.plan.nodes.map((node) => [node.id, node])),
     signals,
     emit: tell,
     problem(problem, node) {
       const one = placed(problem, node)
-      if (one.at.node !== undefined) failed.add(one.at.node)
       problems.push(one)
       tell({ kind: 'problem', problem: one })
     },
   }
-  let phase: RunPhase = 'preparing'
-  const enter = (next: RunPhase, detail?: string) => {
-    phase = next
-    tell({ kind: 'phase', phase: next, ...(detail !== undefined && { detail }) })
-  }
+  const enter = (phase: RunPhase, detail?: string) =>
+    tell({ kind: 'phase', phase, ...(detail !== undefined && { detail }) })
   const before = tensorCount()
-  const outcome = (end: RunOutcome['phase']): RunOutcome => {
+  let report: BackendReport | null = null
+  const outcome = async (end: RunOutcome['phase']): Promise<RunOutcome> => {
+    if (end === 'failed') await forgotten(before)
+    const tensors = { before, after: tensorCount() }
+    // What had no memory left, or a device that failed, starts afresh the next time.
+    if (report && problems.some(({ code }) => BROKEN.has(code))) closeBackend(report.name)
     enter(end)
-    return { phase: end, problems, tensors: { before, after: tensorCount() } }
+    return { phase: end, problems, tensors }
   }
 
   try {
     enter('preparing')
     const made = await makeTables(deps, context)
-    if (!made) return outcome('failed')
-    const jobs = modelJobs(deps, context, made)
+    if (!made) return await outcome('failed')
+    const jobs = modelJobs(deps, context, made, request.backend)
     const pending = jobs.filter(({ complete }) => !complete)
     if (pending.length > 0) {
       const picked = await deps.pickBackend(request.backend, pending[0]!, signals, (name) =>
@@ -84,13 +93,14 @@ export async function runPlan(
       )
       if (!picked.ok) {
         for (const problem of picked.problems) context.problem(problem)
-        return outcome('failed')
+        return await outcome('failed')
       }
-      tell({ kind: 'backend', report: picked.value })
+      report = picked.value
+      tell({ kind: 'backend', report })
     }
     for (const job of jobs) {
       if (signals.stopped && job !== jobs[0]) break
-      await runModel(deps, context, job, enter)
+      await runModel(deps, context, job, { asked: request.backend, backend: report?.name ?? 'cpu' }, enter)
     }
     signals.check()
   } catch (thrown) {
@@ -98,7 +108,19 @@ export async function runPlan(
     context.problem(problemOf(thrown, 'The run'))
   }
   if (problems.length > 0) return outcome('failed')
-  return outcome(signals.stopped && (phase as RunPhase) !== 'done' ? 'stopped' : 'done')
+  return outcome(signals.stopped ? 'stopped' : 'done')
+}
+
+const BROKEN: ReadonlySet<string> = new Set([
+  'engine/device-lost',
+  'engine/uncaptured',
+  'engine/out-of-memory',
+])
+
+/** Readings that a failing device has not answered yet hold tensors; waits for them, at most half a second. */
+async function forgotten(before: number): Promise<void> {
+  for (const until = performance.now() + 500; tensorCount() > before && performance.now() < until;)
+    await nextTask()
 }
 
 function tensorCount(): number {
@@ -133,6 +155,7 @@ function modelJobs(
   { catalogue, tables, memory }: RunDeps,
   { nodes, problem, emit }: RunContext,
   made: ReadonlyMap<string, TableData>,
+  choice: BackendChoice,
 ): ModelJob[] {
   const table = (id: string): TableData => {
     const found = made.get(id)
@@ -147,11 +170,14 @@ function modelJobs(
       const prepared = prepare(outline, table, (part) => tables.encode(part.node, table(part.table)))
       guardBudget(outline, prepared)
       const evaluations = evaluationsOf(train, nodes, catalogue)
-      const kept = memory.models.get(outline.signature)
+      const earlier = memory.models.get(outline.signature)
+      const kept = earlier && fits(earlier, choice) ? earlier : null
       const complete =
-        kept !== undefined &&
-        evaluations.every(({ node }) => memory.results.get(`${node.key}/${outline.signature}`) !== undefined)
-      jobs.push({ outline, prepared, evaluations, complete })
+        kept !== null &&
+        evaluations.every(
+          ({ node }) => memory.results.get(resultKey(node, outline, kept.backend)) !== undefined,
+        )
+      jobs.push({ outline, prepared, evaluations, kept, complete })
     } catch (thrown) {
       problem(problemOf(thrown, definitionOf(catalogue, train).title), train.id)
       emit({ kind: 'node', node: train.id, state: 'failed' })

@@ -31,17 +31,28 @@ export function createSignals(): Signals {
   let rate: number | null = null
   let fault: Fault | null = null
   let wake = () => {}
-  let reject: (fault: Fault) => void = () => {}
-  const failed = new Promise<never>((_, no) => {
-    reject = no
-  })
-  // Nobody may be waiting when the device fails.
-  failed.catch(() => undefined)
+  // Whoever waits for the device. A race against one promise for the whole run would keep every wait in memory.
+  const waiting = new Set<(fault: Fault) => void>()
 
   const held = () => paused && steps === 0 && !stopped
   const check = () => {
     if (fault) throw fault
   }
+  const guard = <T>(promise: Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      promise.then(
+        (value) => {
+          waiting.delete(reject)
+          resolve(value)
+        },
+        (thrown: unknown) => {
+          waiting.delete(reject)
+          reject(fault ?? thrown)
+        },
+      )
+      if (fault) reject(fault)
+      else waiting.add(reject)
+    })
   return {
     get stopped() {
       return stopped
@@ -82,22 +93,20 @@ export function createSignals(): Signals {
     },
     async released() {
       while (held()) {
-        const woken = new Promise<void>((done) => {
-          wake = done
-        })
-        await Promise.race([woken, failed])
+        await guard(
+          new Promise<void>((done) => {
+            wake = done
+          }),
+        )
       }
     },
     fail(problem) {
       if (fault) return
       fault = new Fault(problem)
-      reject(fault)
+      for (const reject of waiting) reject(fault)
+      waiting.clear()
     },
     check,
-    guard(promise) {
-      // When the device fails first, nobody listens to what becomes of the promise.
-      promise.catch(() => undefined)
-      return Promise.race([promise, failed])
-    },
+    guard,
   }
 }

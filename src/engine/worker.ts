@@ -2,7 +2,6 @@
  * The worker: the engine with the catalogue, a way to data, and a line to the page. Nothing of the page is here, and
  * nothing of tfjs is in the page.
  */
-import '../kernel/no-eval.ts'
 import { expose } from 'comlink'
 import { definitions } from '../../nodes/index.ts'
 import { createCatalogue } from '../kernel/catalogue.ts'

@@ -25,6 +25,11 @@ export function isJson(value: unknown, depth: number = VALUE_DEPTH): value is Js
   }
 }
 
+/** Whether a node's params as a whole are plain JSON that fits into a file. */
+export function isJsonParams(params: unknown): boolean {
+  return isJson(params, VALUE_DEPTH + 1)
+}
+
 /** A copy that shares nothing with the original; −0 becomes 0, as a file would have it. */
 export function copyJson<T>(value: T): T {
   return copy(value) as T

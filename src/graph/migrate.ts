@@ -1,5 +1,5 @@
 import type { Definition } from '../kernel/define.ts'
-import { copyJson, isJson, isRecord } from './json.ts'
+import { copyJson, isJsonParams, isRecord } from './json.ts'
 
 /** The format that this app writes. Raised for breaking changes of the file's structure only. */
 export const FORMAT = 1
@@ -65,5 +65,5 @@ export function migrateParams(
     // A step met params that its version never wrote, by hand perhaps.
     return null
   }
-  return isJson(now) ? copyJson(now) : null
+  return isJsonParams(now) ? copyJson(now) : null
 }

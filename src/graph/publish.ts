@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../kernel/z.ts'
 import type { Definition } from '../kernel/define.ts'
 import { byName } from './ids.ts'
 import type { Json } from './json.ts'

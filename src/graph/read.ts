@@ -5,7 +5,7 @@ import { count } from '../kernel/shape.ts'
 import { list, quote } from '../kernel/words.ts'
 import { LIMITS, type Graph, type GraphNode, type NodeId, type Ref } from './document.ts'
 import { isName } from './ids.ts'
-import { copyJson, isJson, isRecord } from './json.ts'
+import { copyJson, isJsonParams, isRecord } from './json.ts'
 import { excessOf, excessSentence } from './limits.ts'
 import { migrateParams } from './migrate.ts'
 import { keepLayout, keepWires, layoutIn } from './repair.ts'
@@ -111,7 +111,7 @@ function readNode(
       problems.push(badName('file/bad-id', port, `of node ${quote(id)} cannot be the name of an input`))
   const excess = excessOf(params)
   if (excess) problems.push(error(EXCESS_CODES[excess.what], `Node ${quote(id)}: ${excessSentence(excess)}`))
-  if (!isJson(params))
+  if (!isJsonParams(params))
     problems.push(
       error('file/bad-params', `The params of node ${quote(id)} hold a number that is too large to be one.`),
     )

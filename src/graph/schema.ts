@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../kernel/z.ts'
 import { ID_PATTERN, LIMITS } from './document.ts'
 import { FORMAT } from './migrate.ts'
 

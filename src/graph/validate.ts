@@ -3,7 +3,7 @@ import { quote } from '../kernel/words.ts'
 import { LIMITS, type Graph, type GraphNode, type NodeId } from './document.ts'
 import { isPlaceholder } from './edits.ts'
 import { isDangerous, isName } from './ids.ts'
-import { isJson } from './json.ts'
+import { isJsonParams } from './json.ts'
 import { countWires, excessOf, excessSentence } from './limits.ts'
 import { FARTHEST } from './place.ts'
 import { inputOf, outputOf } from './queries.ts'
@@ -43,7 +43,8 @@ function nodeBreaches(id: NodeId, { type, version, name, params }: GraphNode): s
     breaches.push('its name is empty or too long.')
   const excess = excessOf(params)
   if (excess) breaches.push(excessSentence(excess))
-  if (!isJson(params) || Object.keys(params).some(isDangerous)) breaches.push('its params are not JSON.')
+  if (!isJsonParams(params) || Object.keys(params).some(isDangerous))
+    breaches.push('its params are not JSON.')
   return breaches
 }
 

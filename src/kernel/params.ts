@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from './z.ts'
 
 /** What the form needs to know beyond the schema's type, bounds and default. */
 export interface ParamNotes {

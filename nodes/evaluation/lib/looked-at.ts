@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../../../src/kernel/z.ts'
 import type { ModelHead, TrainedModel } from '../../../src/kernel/evaluation.ts'
 import { param } from '../../../src/kernel/params.ts'
 import { error, type Problem } from '../../../src/kernel/problem.ts'

@@ -54,6 +54,9 @@ export function createFlow(): Flow {
   let lastWires: FlowWire[] = []
   let lastPlain: FlowWire[] = []
   let lastLayout: Graph['layout'] | null = null
+  let lastShown: Shown | null = null
+  let used = new Map<NodeId, string>()
+  let usedOf: Compiled | null = null
 
   function card(id: NodeId, node: GraphNode, compiled: CompiledNode | undefined, used: string): CardData {
     const known = cards.get(id)
@@ -66,7 +69,7 @@ export function createFlow(): Flow {
 
   return {
     nodes({ graph, compiled, selection, focus, moved }) {
-      const used = usedOutputs(graph, compiled)
+      if (compiled !== usedOf) [used, usedOf] = [usedOutputs(graph, compiled), compiled]
       const next: FlowNode[] = []
       for (const id of compiled.nodes.keys()) {
         const node = graph.nodes[id]
@@ -92,7 +95,12 @@ export function createFlow(): Flow {
       return lastNodes
     },
 
-    wires({ graph, compiled, wires: selection }) {
+    wires(shown) {
+      const { graph, compiled, wires: selection } = shown
+      // While nodes are dragged, nothing that concerns wires changes.
+      if (lastShown?.graph === graph && lastShown.compiled === compiled && lastShown.wires === selection)
+        return lastWires
+      lastShown = shown
       const next: FlowWire[] = []
       const seen = new Set<string>()
       for (const [id, node] of Object.entries(graph.nodes))
@@ -108,9 +116,9 @@ export function createFlow(): Flow {
                 from.node,
                 source,
                 compiled.nodes.get(from.node),
-                cards.get(from.node)?.used ?? '',
+                used.get(from.node) ?? '',
               ),
-              target: card(id, node, compiled.nodes.get(id), cards.get(id)?.used ?? ''),
+              target: card(id, node, compiled.nodes.get(id), used.get(id) ?? ''),
             }
             const made = flowWire(wires.get(key), key, wire, ends, selection.has(key))
             wires.set(key, made)
