@@ -7,7 +7,7 @@ import { plural, quote } from '../../src/kernel/words.ts'
 import type { ViewProps } from '../views.ts'
 import type { ConfusionResult } from './confusion-matrix.ts'
 import { Gallery, RowNumber } from './lib/Gallery.tsx'
-import { ROW_WORDS } from './lib/looked-at.ts'
+import { countRows } from './lib/looked-at.ts'
 import { imageColumn, score, takeExamples } from './lib/show.ts'
 import styles from './confusion-matrix.module.css'
 
@@ -46,7 +46,7 @@ export default function ConfusionMatrixView({ result }: ViewProps<ConfusionResul
               <strong>{score(headline.value)}</strong> accuracy on{' '}
             </>
           )}
-          {count(rows.count)} {ROW_WORDS[rows.role]}
+          {countRows(rows)}
         </p>
         <Matrix
           label={`Confusion matrix of ${quote(target)}: answers down, predictions across`}

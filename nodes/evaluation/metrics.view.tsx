@@ -4,7 +4,7 @@ import { count } from '../../src/kernel/shape.ts'
 import { number, plural, quote } from '../../src/kernel/words.ts'
 import type { ViewProps } from '../views.ts'
 import { Headline } from './lib/Headline.tsx'
-import { ROW_WORDS } from './lib/looked-at.ts'
+import { countRows } from './lib/looked-at.ts'
 import type { ClassificationScores, RegressionScores } from './lib/scores.ts'
 import { numberOrDash, percent, score } from './lib/show.ts'
 import type { MetricsResult } from './metrics.ts'
@@ -12,7 +12,7 @@ import styles from './metrics.module.css'
 
 /** The scores: one large, the rest as a table. */
 export default function MetricsView({ result }: ViewProps<MetricsResult>) {
-  const rows = `${count(result.rows.count)} ${ROW_WORDS[result.rows.role]}`
+  const rows = countRows(result.rows)
   return (
     <div className={styles.view}>
       {result.task === 'classification' ? (

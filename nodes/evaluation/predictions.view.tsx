@@ -5,7 +5,7 @@ import { count } from '../../src/kernel/shape.ts'
 import { plural, quote } from '../../src/kernel/words.ts'
 import type { ViewProps } from '../views.ts'
 import { Gallery, RowNumber } from './lib/Gallery.tsx'
-import { ROW_WORDS } from './lib/looked-at.ts'
+import { countRows } from './lib/looked-at.ts'
 import { imageColumn, numberOrDash, percent } from './lib/show.ts'
 import type { PredictionsResult } from './predictions.ts'
 import styles from './predictions.module.css'
@@ -28,7 +28,7 @@ export default function PredictionsView({ result, params }: ViewProps<Prediction
   return (
     <div className={styles.view}>
       <p className={styles.caption}>
-        {summary(result)} Shown: {count(examples.ids.length)} of {count(rows.count)} {ROW_WORDS[rows.role]}
+        {summary(result)} Shown: {count(examples.ids.length)} of {countRows(rows)}
         {ORDERS[String(params.order)] ?? ''}.
       </p>
       <div className={styles.shown}>

@@ -1,8 +1,8 @@
 import { z } from '../../../src/kernel/z.ts'
-import type { ModelHead, TrainedModel } from '../../../src/kernel/evaluation.ts'
+import type { EvaluationResult, ModelHead, TrainedModel } from '../../../src/kernel/evaluation.ts'
 import { param } from '../../../src/kernel/params.ts'
 import { error, type Problem } from '../../../src/kernel/problem.ts'
-import { list, quote } from '../../../src/kernel/words.ts'
+import { list, plural, quote } from '../../../src/kernel/words.ts'
 import type { Role } from '../../../src/kernel/table.ts'
 import type { LossInfo, ModelInfo, Task } from '../../../src/kernel/wire.ts'
 
@@ -27,6 +27,12 @@ export const ROW_WORDS: Readonly<Record<Role | 'all', string>> = {
   validation: 'validation rows',
   test: 'test rows',
   all: 'all rows',
+}
+
+/** "50 test rows"; of a table that is not split just "50 rows". */
+export function countRows({ role, count }: EvaluationResult['rows']): string {
+  const [one, many] = role === 'all' ? ['row', 'rows'] : [ROW_WORDS[role].slice(0, -1), ROW_WORDS[role]]
+  return plural(count, one, many)
 }
 
 const PURPOSE: Readonly<Record<Role, string>> = {
