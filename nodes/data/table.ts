@@ -4,6 +4,7 @@ import { param } from '../../src/kernel/params.ts'
 import { error, fail, ok, type Problem } from '../../src/kernel/problem.ts'
 import { list, quote } from '../../src/kernel/words.ts'
 import { readBundled, TABLES } from './lib/bundled.ts'
+import { CSV_LIMITS } from './lib/limits.ts'
 
 const NONE_CHOSEN = 'No data is chosen.'
 
@@ -79,6 +80,11 @@ export default defineNode({
   inputs: {},
   outputs: { data: { kind: 'table', help: 'The rows and columns of the file.' } },
   cards: TABLES,
+  accepts: {
+    extensions: ['.csv', '.tsv', '.txt'],
+    maxBytes: CSV_LIMITS.bytes,
+    params: ({ name, hash }) => ({ dataset: '', file: name.slice(-255), hash }),
+  },
 
   infer({ dataset, file, hash }, _inputs, { key, facts }) {
     const problem = checkChoice({ dataset, hash })

@@ -139,7 +139,7 @@ function checkMissing(columns: readonly ColumnInfo[]): Problem[] {
                 input: 'data',
                 type: 'drop-missing',
                 params: { columns: columns.map(({ name }) => name) },
-                branches: true,
+                beforeSplit: true,
               },
             ],
           },

@@ -60,16 +60,16 @@ function insert(
   graph: Graph,
   catalogue: Catalogue,
   node: NodeId,
-  { input, type, params = {}, branches = false }: FixStep & { do: 'insert' },
+  { input, type, params = {}, branches = false, beforeSplit = false }: FixStep & { do: 'insert' },
 ): Command | null {
-  const [from] = refsInto(graph, node, input)
   const definition = catalogue.find(type)
-  if (!from || !definition) return null
-  const wire: Wire = { from, to: { node, port: input, index: 0 } }
+  const wire = beforeSplit ? wireBeforeSplit(graph, catalogue, node, input) : wireInto(graph, node, input)
+  if (!wire || !definition) return null
+  const { from } = wire
   const ports = portsFor(definition, kindOf(catalogue, graph, wire))
   if (!ports) return null
   const inserted = insertOnWire(graph, catalogue, { type, wire, params })
-  if (!branches) return inserted
+  if (!branches && !(beforeSplit && !splits(graph, catalogue, wire.to.node))) return inserted
   return {
     label: inserted.label,
     apply(draft) {
@@ -80,6 +80,32 @@ function insert(
       }
     },
   }
+}
+
+function wireInto(graph: Graph, node: NodeId, port: string): Wire | null {
+  const [from] = refsInto(graph, node, port)
+  return from ? { from, to: { node, port, index: 0 } } : null
+}
+
+function splits(graph: Graph, catalogue: Catalogue, node: NodeId): boolean {
+  const work = definitionOf(catalogue, graph.nodes[node])?.work
+  return work?.role === 'transform' && work.splits === true
+}
+
+/** Follows a wire up its chain, to the one that ends in the nearest node that splits rows, or to the first of all. */
+function wireBeforeSplit(graph: Graph, catalogue: Catalogue, node: NodeId, port: string): Wire | null {
+  let wire = wireInto(graph, node, port)
+  const kind = wire && kindOf(catalogue, graph, wire)
+  const seen = new Set<NodeId>()
+  while (wire && kind && !splits(graph, catalogue, wire.to.node) && !seen.has(wire.from.node)) {
+    const above: NodeId = wire.from.node
+    seen.add(above)
+    const input = portOf(definitionOf(catalogue, graph.nodes[above])?.inputs ?? {}, kind)
+    const next: Wire | null = input === undefined ? null : wireInto(graph, above, input)
+    if (!next) break
+    wire = next
+  }
+  return wire
 }
 
 function feed(
@@ -140,8 +166,7 @@ function pathToSplit(graph: Graph, catalogue: Catalogue, id: NodeId): NodeId[] |
       if (came.has(next)) continue
       came.set(next, at)
       open.push(next)
-      const work = definitionOf(catalogue, graph.nodes[next])?.work
-      if (work?.role !== 'transform' || !work.splits) continue
+      if (!splits(graph, catalogue, next)) continue
       const path = [next]
       for (let step = at; step !== id; step = came.get(step) ?? id) path.unshift(step)
       return path

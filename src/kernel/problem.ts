@@ -4,7 +4,8 @@ export type FixStep =
   | { do: 'setParam'; on: Target; param: string; value: unknown }
   /**
    * Put a new node on the wire that ends in `input`; with `branches` in front of everything else as well that the wire's
-   * output feeds, so that all of it goes on using the same rows.
+   * output feeds, so that all of it goes on using the same rows. With `beforeSplit` it stands further up: in front of the
+   * nearest node that splits the rows, or behind the source in front of everything, where nothing splits them.
    */
   | {
       do: 'insert'
@@ -12,6 +13,7 @@ export type FixStep =
       type: string
       params?: Readonly<Record<string, unknown>>
       branches?: boolean
+      beforeSplit?: boolean
     }
   /** Add a new node in front of an input that has no wire. */
   | { do: 'feed'; input: string; type: string; params?: Readonly<Record<string, unknown>> }

@@ -70,6 +70,34 @@ describe('insert', () => {
     )
   })
 
+  test('further up, in front of the node that splits the rows', () => {
+    const step = { do: 'insert', input: 'data', type: 'toy-scale', beforeSplit: true } as const
+    const graph = mended(chain, 'toy-input-1', step)
+    expect(graph?.nodes['toy-scale-3']?.in).toEqual({ data: [refOf('toy-scale-2.data')] })
+    expect(graph?.nodes['toy-split-1']?.in).toEqual({ data: [refOf('toy-scale-3.data')] })
+    expect(graph?.nodes['toy-input-1']?.in).toEqual({ data: [refOf('toy-split-1.data')] })
+  })
+
+  test('behind the source, in front of all that it feeds, where nothing splits the rows', () => {
+    const forked = graphOf({
+      'toy-source-1': {},
+      'toy-scale-1': { data: ['toy-source-1.data'] },
+      'toy-input-1': { data: ['toy-scale-1.data'] },
+      'toy-input-2': { data: ['toy-source-1.data'] },
+    })
+    const step = { do: 'insert', input: 'data', type: 'toy-scale', beforeSplit: true } as const
+    const graph = mended(forked, 'toy-input-1', step)
+    expect(graph?.nodes['toy-scale-2']?.in).toEqual({ data: [refOf('toy-source-1.data')] })
+    expect(graph?.nodes['toy-scale-1']?.in).toEqual({ data: [refOf('toy-scale-2.data')] })
+    expect(graph?.nodes['toy-input-2']?.in).toEqual({ data: [refOf('toy-scale-2.data')] })
+    expect(graph?.nodes['toy-input-1']?.in).toEqual({ data: [refOf('toy-scale-1.data')] })
+  })
+
+  test('not further up either when the input has no wire', () => {
+    const step = { do: 'insert', input: 'data', type: 'toy-scale', beforeSplit: true } as const
+    expect(mended(graphOf({ 'toy-input-1': {} }), 'toy-input-1', step)).toBeNull()
+  })
+
   test.each([
     ['the input has no wire', 'toy-source-1', 'data', 'toy-scale'],
     ['there is no such type', 'toy-layer-1', 'x', 'flatten'],

@@ -84,6 +84,19 @@ describe.each(Object.entries(files))('%s', (path, definition) => {
     expect(Object.keys(definition.migrate ?? {})).toEqual(older)
   })
 
+  it('takes in the files that it accepts', () => {
+    if (!definition.accepts) return
+    const { extensions, maxBytes, params } = definition.accepts
+    for (const extension of extensions) expect(extension).toMatch(/^\.[a-z0-9.]+$/)
+    expect(maxBytes).toBeGreaterThan(0)
+    for (const name of ['mine.csv', `${'x'.repeat(1000)}.csv`, '']) {
+      const given = params({ name, hash: '0a'.repeat(32) })
+      expect(definition.params.safeParse(given).success, name).toBe(true)
+      // The content key changes with the file, so nothing is taken for read that was not.
+      expect(given).not.toEqual(params({ name, hash: '0b'.repeat(32) }))
+    }
+  })
+
   it('infers without throwing, always the same, and answers in sentences', () => {
     fc.assert(
       fc.property(

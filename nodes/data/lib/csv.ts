@@ -6,9 +6,7 @@ import { bytes as showBytes, list, plural, quote } from '../../../src/kernel/wor
 import { isMissingMark, readNumber } from './cells.ts'
 import { numberBuilder, readingOf, startSurvey, surveyCell, wordBuilder, type Survey } from './columns.ts'
 import { decodeText } from './decode.ts'
-
-/** What a table may hold at most; more is refused with a sentence. */
-export const CSV_LIMITS = { bytes: 100_000_000, rows: 2_000_000, columns: 2000, nameLength: 190 } as const
+import { CSV_LIMITS } from './limits.ts'
 
 export interface CsvOptions {
   /** What people call the file. */

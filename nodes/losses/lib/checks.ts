@@ -125,7 +125,7 @@ export function commonProblems(
                   input: 'data',
                   type: 'drop-missing',
                   params: { columns: [column.name] },
-                  branches: true,
+                  beforeSplit: true,
                 },
               ],
             },

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import table from '../../../nodes/data/table.ts'
-import { CSV_LIMITS, readCsv } from '../../../nodes/data/lib/csv.ts'
+import { readCsv } from '../../../nodes/data/lib/csv.ts'
+import { CSV_LIMITS } from '../../../nodes/data/lib/limits.ts'
 import { TABLES } from '../../../nodes/data/lib/bundled.ts'
 import type { Checked } from '../../../src/kernel/problem.ts'
 import type { TableData } from '../../../src/kernel/table.ts'
@@ -250,6 +251,14 @@ describe('the node', () => {
     expect(message(missing, 'table/file-missing')).toBe(
       '“mine.csv” is not on this computer: drop it here again.',
     )
+  })
+
+  it('takes in a file that is dropped on it', async () => {
+    const hash = 'cd'.repeat(32)
+    const given = table.accepts?.params({ name: `${'long '.repeat(60)}.csv`, hash }) ?? {}
+    const io = diskIo({ [hash]: new TextEncoder().encode('a,b\n1,x\n') })
+    expect(sound(await read(given, io)).rows).toBe(1)
+    expect(table.accepts?.extensions).toContain('.csv')
   })
 
   it('turns a broken storage or a missing data set into a problem', async () => {

@@ -121,7 +121,7 @@ describe('what it refuses', () => {
             input: 'data',
             type: 'drop-missing',
             params: { columns: ['Beak Length (mm)', 'b'] },
-            branches: true,
+            beforeSplit: true,
           },
         ],
       },

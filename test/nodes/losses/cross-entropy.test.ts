@@ -192,7 +192,7 @@ describe('while editing', () => {
                 input: 'data',
                 type: 'drop-missing',
                 params: { columns: ['species'] },
-                branches: true,
+                beforeSplit: true,
               },
             ],
           },
