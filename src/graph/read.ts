@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type { z } from '../kernel/z.ts'
 import type { Catalogue } from '../kernel/catalogue.ts'
 import { error, warning, type Problem } from '../kernel/problem.ts'
 import { count } from '../kernel/shape.ts'
