@@ -83,7 +83,7 @@ export default defineNode({
         : tf.log(tf.clipByValue(prediction, EPSILON, 1 - EPSILON))
       const classes = prediction.shape.at(-1) ?? 0
       const picked = tf.mul(tf.oneHot(target as tfjs.Tensor1D, classes, 1, 0, 'float32'), logProbabilities)
-      return tf.neg(tf.mean(tf.sum(picked, -1))) as tfjs.Scalar
+      return tf.neg(tf.mean(tf.sum(picked, -1)))
     },
     metric: { name: 'accuracy', better: 'higher', sum: countRight },
     finish: (tf, { prediction, logits }) => (logits ? tf.softmax(logits, -1) : prediction),

@@ -1,4 +1,3 @@
-import type * as tfjs from '@tensorflow/tfjs-core'
 import { z } from '../../src/kernel/z.ts'
 import { defineNode } from '../../src/kernel/define.ts'
 import { param } from '../../src/kernel/params.ts'
@@ -79,12 +78,11 @@ export default defineNode({
     role: 'loss',
     task: 'regression',
     target: ({ target }) => target,
-    loss: (tf, _, { prediction, target }) => tf.mean(tf.square(tf.sub(prediction, target))) as tfjs.Scalar,
+    loss: (tf, _, { prediction, target }) => tf.mean(tf.square(tf.sub(prediction, target))),
     metric: {
       name: 'mean absolute error',
       better: 'lower',
-      sum: (tf, { prediction, target }) =>
-        tf.sum(tf.mean(tf.abs(tf.sub(prediction, target)), -1)) as tfjs.Scalar,
+      sum: (tf, { prediction, target }) => tf.sum(tf.mean(tf.abs(tf.sub(prediction, target)), -1)),
     },
     finish: (_, { prediction }) => prediction,
   },

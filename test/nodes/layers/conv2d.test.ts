@@ -14,7 +14,7 @@ it('knows what flows into and out of one number, for the first weights', () => {
 
 it('counts the multiply-adds of every place', () => {
   const count = (params: object) =>
-    layerWork(conv2d).multiplyAdds(conv2d.params.parse(params), { x: tensorInfo([8, 8, 1]) } as never)
+    layerWork(conv2d).multiplyAdds(conv2d.params.parse(params), { x: tensorInfo([8, 8, 1]) })
   expect(count({ filters: 16, kernelSize: 3, padding: 'same' })).toBe(9216)
   expect(count({ filters: 16, kernelSize: 3, padding: 'valid', strides: 2 })).toBe(3 * 3 * 16 * 9)
 })

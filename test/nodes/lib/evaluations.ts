@@ -22,7 +22,7 @@ export function problemsOf(
   given: Readonly<Record<string, unknown>>,
   model: ModelInfo,
 ): readonly Problem[] {
-  const found = infer(params.parse(given), { model } as never, { key: 'own', facts: undefined })
+  const found = infer(params.parse(given), { model }, { key: 'own', facts: undefined })
   if (found.ok === 'waiting') throw new Error('an evaluation node never waits')
   return found.problems
 }

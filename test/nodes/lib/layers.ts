@@ -52,7 +52,7 @@ type AnyLayer = LayerWork<Record<string, unknown>, Ports>
 
 export function layerWork({ work, type }: Definition): AnyLayer {
   if (work.role !== 'layer') throw new Error(`${type} is not a layer`)
-  return work as AnyLayer
+  return work
 }
 
 /** What a layer promises for inputs of these shapes: its output, or the problems. */
@@ -130,9 +130,10 @@ function tensorOf({ shape, values }: Numbers): Tensor {
 function expectNear(actual: ArrayLike<number>, wanted: readonly number[], tolerance: number): void {
   expect(actual.length).toBe(wanted.length)
   wanted.forEach((value, at) =>
-    expect(Math.abs((actual[at] ?? NaN) - value), `number ${at}: ${actual[at]} for ${value}`).toBeLessThan(
-      tolerance * Math.max(1, Math.abs(value)),
-    ),
+    expect(
+      Math.abs((actual[at] ?? NaN) - value),
+      `number ${at}: ${String(actual[at])} for ${value}`,
+    ).toBeLessThan(tolerance * Math.max(1, Math.abs(value))),
   )
 }
 

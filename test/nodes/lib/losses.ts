@@ -5,7 +5,7 @@ import type { LossInfo, TableInfo, TensorInfo } from '../../../src/kernel/wire.t
 
 export function lossWork({ work, type }: Definition): LossWork<Record<string, unknown>> {
   if (work.role !== 'loss') throw new Error(`${type} is not a loss`)
-  return work as LossWork<Record<string, unknown>>
+  return work
 }
 
 /** What a loss says while editing. */
