@@ -1,7 +1,7 @@
 import { error, type Fix, type Problem } from '../../../src/kernel/problem.ts'
 import { showShape, sizeOf } from '../../../src/kernel/shape.ts'
 import { list, plural, quote } from '../../../src/kernel/words.ts'
-import type { ColumnInfo, TableInfo, TensorInfo } from '../../../src/kernel/wire.ts'
+import type { ColumnInfo, ColumnKind, TableInfo, TensorInfo } from '../../../src/kernel/wire.ts'
 
 /** What a loss is called and what it compares with. */
 export interface LossWords {
@@ -11,7 +11,7 @@ export interface LossWords {
 }
 
 /** What people call a column of each kind. */
-const KIND_WORDS: Readonly<Record<string, string>> = {
+const KIND_WORDS: Readonly<Record<ColumnKind, string>> = {
   number: 'numbers',
   category: 'categories',
   text: 'texts',
@@ -53,7 +53,7 @@ export function findTarget(
     return {
       problem: error(
         `${type}/target-kind`,
-        `${quote(target)} holds ${KIND_WORDS[column.kind] ?? column.kind}, but ${title} predicts ${KIND_WORDS[kind]}.`,
+        `${quote(target)} holds ${KIND_WORDS[column.kind]}, but ${title} predicts ${KIND_WORDS[kind]}.`,
         { ...choice, ...(isOther(column.kind) && { advice: otherLoss(kind, choice.advice) }) },
       ),
     }
