@@ -27,7 +27,7 @@ import { CanvasMenu } from './CanvasMenu.tsx'
 import { CanvasTools } from './CanvasTools.tsx'
 import { ConnectingLine } from './ConnectingLine.tsx'
 import { createFlow, type FlowNode, type FlowWire } from './flow.ts'
-import { createGestures, type Instance } from './gestures.ts'
+import { createGestures } from './gestures.ts'
 import { NodeCard } from './NodeCard.tsx'
 import { openMenuAt } from './open-menu.ts'
 import { PointerCard, Refusal } from './PointerCard.tsx'
@@ -69,12 +69,10 @@ function Surface({ empty, onDropFiles }: CanvasProps) {
   const store = useCanvasStore()
   const frame = useRef<HTMLDivElement>(null)
   const pointer = useRef<Point | null>(null)
-  const flow = useRef<Instance | null>(null)
-  const instance = useCallback(() => flow.current, [])
   const [view] = useState(createFlow)
-  const [gestures] = useState(() => createGestures(workbench, store, instance))
-  const drop = useCanvasDrop(instance, onDropFiles)
-  useCanvasApi(instance, frame, pointer)
+  const [gestures] = useState(() => createGestures(workbench, store))
+  const drop = useCanvasDrop(onDropFiles)
+  useCanvasApi(frame, pointer)
 
   const graph = useWorkbenchState((state) => state.history.graph)
   const compiled = useWorkbenchState((state) => state.compiled)
@@ -91,7 +89,7 @@ function Surface({ empty, onDropFiles }: CanvasProps) {
 
   const box = useCallback(() => frame.current?.getBoundingClientRect(), [])
   const onMove = useCallback(() => {
-    const far = (flow.current?.getZoom() ?? 1) < FAR
+    const far = (store.getState().flow?.getZoom() ?? 1) < FAR
     const now = store.getState()
     if (now.far !== far || now.hint !== null) store.setState({ far, hint: null })
   }, [store])
@@ -105,7 +103,7 @@ function Surface({ empty, onDropFiles }: CanvasProps) {
   }, [gestures])
 
   const hints = useWireHints()
-  const menus = useMenus(instance)
+  const menus = useMenus()
 
   return (
     <div
@@ -126,7 +124,9 @@ function Surface({ empty, onDropFiles }: CanvasProps) {
           locked
         )
           return
-        const { x, y } = flow.current?.screenToFlowPosition({ x: event.clientX, y: event.clientY }) ?? {
+        const { x, y } = store
+          .getState()
+          .flow?.screenToFlowPosition({ x: event.clientX, y: event.clientY }) ?? {
           x: 0,
           y: 0,
         }
@@ -144,8 +144,10 @@ function Surface({ empty, onDropFiles }: CanvasProps) {
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         onInit={(ready) => {
-          flow.current = ready
-          store.setState({ labels: frame.current?.querySelector('.react-flow__edgelabel-renderer') ?? null })
+          store.setState({
+            flow: ready,
+            labels: frame.current?.querySelector('.react-flow__edgelabel-renderer') ?? null,
+          })
           if (ready.getNodes().length > 0) void ready.fitView(FIRST_VIEW).then(onMove)
         }}
         onMove={onMove}
@@ -248,13 +250,15 @@ function miniColour({ data }: FlowNode): string {
 }
 
 /** The menus of what the pointer is on. */
-function useMenus(instance: () => Instance | null) {
+function useMenus() {
   const workbench = useWorkbench()
   const store = useCanvasStore()
   const [handlers] = useState(() => {
     const screenOf = (event: { clientX: number; clientY: number }): Point => [event.clientX, event.clientY]
     const placeOf = (event: { clientX: number; clientY: number }): Point => {
-      const { x, y } = instance()?.screenToFlowPosition({ x: event.clientX, y: event.clientY }) ?? {
+      const { x, y } = store
+        .getState()
+        .flow?.screenToFlowPosition({ x: event.clientX, y: event.clientY }) ?? {
         x: 0,
         y: 0,
       }

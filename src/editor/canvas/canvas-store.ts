@@ -4,7 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Verdict } from '../../compile/connectable.ts'
 import type { NodeId, Point, Ref, Wire } from '../../graph/document.ts'
 import type { Side } from './geometry.ts'
-import type { WireData } from './flow.ts'
+import type { Instance, WireData } from './flow.ts'
 
 /** One end of a wire to be. */
 export interface PortRef extends Ref {
@@ -31,6 +31,8 @@ export type MenuTarget =
 
 /** What is going on on this canvas: gone when it is, never part of the document or the session. */
 export interface CanvasState {
+  /** `null` until React Flow has been drawn once. */
+  readonly flow: Instance | null
   /** Places during a drag. */
   readonly moved: ReadonlyMap<NodeId, Point>
   /** Zoomed out so far that nodes are only names and colours. */
@@ -52,6 +54,7 @@ export interface CanvasState {
 export type CanvasStore = StoreApi<CanvasState>
 
 const NOTHING: CanvasState = {
+  flow: null,
   moved: new Map(),
   far: false,
   minimap: false,

@@ -1,9 +1,16 @@
-import { Position, type Edge, type Node, type NodeChange, type EdgeChange } from '@xyflow/react'
-import type { Compiled, CompiledNode } from '../../compile/compiled.ts'
+import {
+  Position,
+  type Edge,
+  type EdgeChange,
+  type Node,
+  type NodeChange,
+  type ReactFlowInstance,
+} from '@xyflow/react'
+import type { Compiled } from '../../compile/compiled.ts'
 import { wireLabel } from '../../compile/labels.ts'
 import type { WireInfo, WireKind } from '../../kernel/wire.ts'
-import type { Graph, GraphNode, NodeId, Point, Ref, Wire } from '../../graph/document.ts'
-import { wireKey } from '../../graph/queries.ts'
+import type { Graph, NodeId, Point, Ref, Wire } from '../../graph/document.ts'
+import { wireKey, wiresOf } from '../../graph/queries.ts'
 import { cardData, describeCard, usedOutputs, type CardData } from './card.ts'
 import { PORT_HIT, type CardShape } from './geometry.ts'
 import { findLanes } from './lanes.ts'
@@ -26,6 +33,8 @@ export type WireData = {
 
 export type FlowNode = Node<CardData, 'card'>
 export type FlowWire = Edge<WireData, 'wire'>
+/** React Flow's own handle on what is on screen. */
+export type Instance = ReactFlowInstance<FlowNode, FlowWire>
 
 /** What the canvas shows. `moved` are places during a drag, which the document does not know yet. */
 export interface Shown {
@@ -58,23 +67,45 @@ export function createFlow(): Flow {
   let used = new Map<NodeId, string>()
   let usedOf: Compiled | null = null
 
-  function card(id: NodeId, node: GraphNode, compiled: CompiledNode | undefined, used: string): CardData {
+  /** What the card of a node shows; `undefined` when the graph does not have the node. */
+  function card({ graph, compiled }: Shown, id: NodeId): CardData | undefined {
+    const node = graph.nodes[id]
+    if (!node) return undefined
+    if (compiled !== usedOf) [used, usedOf] = [usedOutputs(graph, compiled), compiled]
+    const now = compiled.nodes.get(id)
+    const outputs = used.get(id) ?? ''
     const known = cards.get(id)
-    if (known && known.data.node === node && known.data.compiled === compiled && known.used === used)
-      return known.data
-    const data = cardData(node, compiled, used === '' ? [] : used.split('\n'))
-    cards.set(id, { data, used })
+    if (known?.data.node === node && known.data.compiled === now && known.used === outputs) return known.data
+    const data = cardData(node, now, outputs === '' ? [] : outputs.split('\n'))
+    cards.set(id, { data, used: outputs })
     return data
   }
 
+  /** The wires as they are without lanes, and the cards at their ends. */
+  function plainWires(shown: Shown): FlowWire[] {
+    const { graph } = shown
+    const next: FlowWire[] = []
+    const seen = new Set<string>()
+    for (const wire of wiresOf(graph)) {
+      const [source, target] = [card(shown, wire.from.node), card(shown, wire.to.node)]
+      if (!source || !target) continue
+      const key = wireKey(wire)
+      seen.add(key)
+      const made = flowWire(wires.get(key), key, wire, { source, target }, shown.wires.has(key))
+      wires.set(key, made)
+      next.push(made)
+    }
+    for (const key of wires.keys()) if (!seen.has(key)) wires.delete(key)
+    return next
+  }
+
   return {
-    nodes({ graph, compiled, selection, focus, moved }) {
-      if (compiled !== usedOf) [used, usedOf] = [usedOutputs(graph, compiled), compiled]
+    nodes(shown) {
+      const { graph, compiled, selection, focus, moved } = shown
       const next: FlowNode[] = []
       for (const id of compiled.nodes.keys()) {
-        const node = graph.nodes[id]
-        if (!node) continue
-        const data = card(id, node, compiled.nodes.get(id), used.get(id) ?? '')
+        const data = card(shown, id)
+        if (!data) continue
         const [x, y] = moved.get(id) ?? graph.layout[id] ?? [0, 0]
         const before = nodes.get(id)
         const selected = selection.has(id)
@@ -96,41 +127,17 @@ export function createFlow(): Flow {
     },
 
     wires(shown) {
-      const { graph, compiled, wires: selection } = shown
+      const { graph, compiled } = shown
       // While nodes are dragged, nothing that concerns wires changes.
-      if (lastShown?.graph === graph && lastShown.compiled === compiled && lastShown.wires === selection)
+      if (lastShown?.graph === graph && lastShown.compiled === compiled && lastShown.wires === shown.wires)
         return lastWires
       lastShown = shown
-      const next: FlowWire[] = []
-      const seen = new Set<string>()
-      for (const [id, node] of Object.entries(graph.nodes))
-        for (const [port, refs] of Object.entries(node.in))
-          refs.forEach((from, index) => {
-            const source = graph.nodes[from.node]
-            if (!source) return
-            const wire: Wire = { from, to: { node: id, port, index } }
-            const key = wireKey(wire)
-            seen.add(key)
-            const ends = {
-              source: card(
-                from.node,
-                source,
-                compiled.nodes.get(from.node),
-                used.get(from.node) ?? '',
-              ),
-              target: card(id, node, compiled.nodes.get(id), used.get(id) ?? ''),
-            }
-            const made = flowWire(wires.get(key), key, wire, ends, selection.has(key))
-            wires.set(key, made)
-            next.push(made)
-          })
-      for (const key of wires.keys()) if (!seen.has(key)) wires.delete(key)
+      const next = plainWires(shown)
       if (sameList(lastPlain, next) && lastLayout === graph.layout) return lastWires
-      const boxes = Array.from(cards, ([id, { data }]) => ({
-        id,
-        at: graph.layout[id] ?? [0, 0],
-        ...data.shape,
-      }))
+      const boxes = Object.keys(graph.nodes).flatMap((id) => {
+        const shape = card(shown, id)?.shape
+        return shape ? [{ id, at: graph.layout[id] ?? ORIGIN, width: shape.width, height: shape.height }] : []
+      })
       const lanes = findLanes(next, boxes)
       lastPlain = next
       lastLayout = graph.layout
@@ -139,6 +146,8 @@ export function createFlow(): Flow {
     },
   }
 }
+
+const ORIGIN: Point = [0, 0]
 
 function forget(map: Map<NodeId, unknown>, graph: Graph): void {
   if (map.size > Object.keys(graph.nodes).length)

@@ -5,7 +5,6 @@ import type {
   FinalConnectionState,
   NodeChange,
   OnConnectStart,
-  ReactFlowInstance,
 } from '@xyflow/react'
 import {
   batch,
@@ -27,8 +26,6 @@ import { wireAt, type WireShape } from './wire-hit.ts'
 
 /** How long a refusal stays readable, in milliseconds. */
 const REFUSAL = 4000
-
-export type Instance = ReactFlowInstance<FlowNode, FlowWire>
 
 /** What React Flow is given: its words end here, ours begin. Every function is made once per canvas. */
 export interface Gestures {
@@ -56,11 +53,7 @@ export interface Gestures {
 }
 
 /** The gestures of one canvas. They read the document when they happen, so none of them is ever out of date. */
-export function createGestures(
-  workbench: Workbench,
-  store: CanvasStore,
-  instance: () => Instance | null,
-): Gestures {
+export function createGestures(workbench: Workbench, store: CanvasStore): Gestures {
   const { catalogue } = workbench
   let pulled: Wire | null = null
   let begin: Point = [0, 0]
@@ -133,7 +126,7 @@ export function createGestures(
       const graph = workbench.graph()
       const free =
         wiresInto(graph, node.id).length === 0 && !wiresOf(graph).some(({ from }) => from.node === node.id)
-      const flow = instance()
+      const flow = store.getState().flow
       wires = free && flow && !locked() ? shapesOf(flow.getEdges(), graph) : []
     },
     onNodeDrag(_event, node, nodes) {
@@ -247,7 +240,7 @@ export function createGestures(
   }
 
   function openSearch(origin: PortRef, screen: Point): void {
-    const flow = instance()
+    const flow = store.getState().flow
     if (!flow || locked()) return
     const place = flow.screenToFlowPosition({ x: screen[0], y: screen[1] })
     const port = { node: origin.node, port: origin.port }

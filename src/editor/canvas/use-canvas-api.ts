@@ -6,7 +6,6 @@ import { useWorkbench } from '../context.tsx'
 import type { Workbench } from '../workbench-types.ts'
 import { useCanvasStore, type CanvasStore } from './canvas-store.ts'
 import { CARD } from './geometry.ts'
-import type { Instance } from './gestures.ts'
 import { openMenuAt } from './open-menu.ts'
 
 /**
@@ -22,28 +21,26 @@ export function glide(): number {
 
 /** Offers the canvas to menus, keys and panels while it is on screen. */
 export function useCanvasApi(
-  instance: () => Instance | null,
   frame: RefObject<HTMLDivElement | null>,
   pointer: RefObject<Point | null>,
 ): void {
   const workbench = useWorkbench()
   const store = useCanvasStore()
   useEffect(
-    () => registerCanvas(workbench, canvasApi(workbench, store, instance, frame, pointer)),
-    [workbench, store, instance, frame, pointer],
+    () => registerCanvas(workbench, canvasApi(workbench, store, frame, pointer)),
+    [workbench, store, frame, pointer],
   )
 }
 
 function canvasApi(
   workbench: Workbench,
   store: CanvasStore,
-  instance: () => Instance | null,
   frame: RefObject<HTMLDivElement | null>,
   pointer: RefObject<Point | null>,
 ): CanvasApi {
   const box = () => frame.current?.getBoundingClientRect() ?? new DOMRect(0, 0, 1, 1)
   const toPlace = ([x, y]: Point): Point => {
-    const place = instance()?.screenToFlowPosition({ x, y })
+    const place = store.getState().flow?.screenToFlowPosition({ x, y })
     return place ? [Math.round(place.x), Math.round(place.y)] : [0, 0]
   }
   const centre = (): Point => {
@@ -51,7 +48,7 @@ function canvasApi(
     return toPlace([left + width / 2, top + height / 2])
   }
   const toScreen = ([x, y]: Point): Point => {
-    const screen = instance()?.flowToScreenPosition({ x, y })
+    const screen = store.getState().flow?.flowToScreenPosition({ x, y })
     return screen ? [screen.x, screen.y] : [0, 0]
   }
   const element = (node: NodeId) =>
@@ -60,16 +57,16 @@ function canvasApi(
   const api: CanvasApi = {
     fit(nodes) {
       const ids = nodes && Array.from(nodes, (id) => ({ id }))
-      void instance()?.fitView({
+      void store.getState().flow?.fitView({
         padding: PADDING,
         maxZoom: 1.25,
         duration: glide(),
         ...(ids && { nodes: ids }),
       })
     },
-    zoomIn: () => void instance()?.zoomIn({ duration: glide() }),
-    zoomOut: () => void instance()?.zoomOut({ duration: glide() }),
-    zoomTo: (zoom) => void instance()?.zoomTo(zoom, { duration: glide() }),
+    zoomIn: () => void store.getState().flow?.zoomIn({ duration: glide() }),
+    zoomOut: () => void store.getState().flow?.zoomOut({ duration: glide() }),
+    zoomTo: (zoom) => void store.getState().flow?.zoomTo(zoom, { duration: glide() }),
     centre,
     pointer: () => (pointer.current ? toPlace(pointer.current) : centre()),
     toScreen,
@@ -78,7 +75,7 @@ function canvasApi(
       return Math.max(0.2, width / Math.max(1, height))
     },
     reveal(node) {
-      const flow = instance()
+      const flow = store.getState().flow
       const at = workbench.graph().layout[node]
       if (!flow || !at) return
       const [x, y] = toScreen(at)
