@@ -11,10 +11,10 @@ export interface Example {
   readonly text: string
 }
 
-export const examples: readonly Example[] = Object.entries(files).map(([path, text]) => ({
-  name: path.replace(/^.*\//, '').replace(/\.json$/, ''),
-  text,
-}))
-
 /** The graph that opens on the first visit. */
 export const FIRST_EXAMPLE = 'penguins'
+
+/** The first one first, the others by name. */
+export const examples: readonly Example[] = Object.entries(files)
+  .map(([path, text]) => ({ name: path.replace(/^.*\//, '').replace(/\.json$/, ''), text }))
+  .sort((a, b) => Number(b.name === FIRST_EXAMPLE) - Number(a.name === FIRST_EXAMPLE))

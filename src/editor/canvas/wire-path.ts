@@ -73,14 +73,16 @@ function forward({ sx, sy, tx, ty }: WireEnds): Route {
   const reach = Math.min(180, Math.max(24, (tx - sx) / 2))
   const a: Point = [sx + reach, sy]
   const b: Point = [tx - reach, ty]
+  const level = Math.abs(ty - sy) <= 16
   return {
     d: `M${at(sx, sy)}C${at(...a)} ${at(...b)} ${at(tx, ty)}`,
     points: cubic([sx, sy], a, b, [tx, ty]),
     label: {
       x: (sx + tx) / 2,
       y: (sy + ty) / 2,
-      room: tx - sx - 8,
-      level: Math.abs(ty - sy) <= 16,
+      // A level label stands above the line, beside the ports and not between them.
+      room: tx - sx - (level ? 2 : 8),
+      level,
     },
   }
 }
