@@ -11,6 +11,8 @@ import type {
   RunOutcome,
   RunRequest,
 } from '../../../src/engine/protocol.ts'
+import { createEngineCore } from '../../../src/engine/engine.ts'
+import { nodeIo } from './node-io.ts'
 import { definitions } from '../../../nodes/index.ts'
 
 export const catalogue = createCatalogue(definitions)
@@ -23,17 +25,17 @@ export type Short = readonly [
 ]
 
 /** Writes a graph in a few lines. */
-export function graphOf(nodes: Record<string, Short>): Graph {
+export function graphOf(nodes: Record<string, Short>, known = catalogue): Graph {
   const portOf = (wire: string): Ref => {
     const [node = '', port] = wire.split('.')
-    const outputs = Object.keys(catalogue.find(nodes[node]?.[0] ?? '')?.outputs ?? {})
+    const outputs = Object.keys(known.find(nodes[node]?.[0] ?? '')?.outputs ?? {})
     return { node, port: port ?? outputs[0] ?? '' }
   }
   const made = Object.entries(nodes).map(([id, [type, params, wires = {}]]): [string, GraphNode] => [
     id,
     {
       type,
-      version: catalogue.find(type)?.version ?? 0,
+      version: known.find(type)?.version ?? 0,
       params,
       in: Object.fromEntries(Object.entries(wires).map(([port, from]) => [port, [from].flat().map(portOf)])),
     },
@@ -53,14 +55,21 @@ export function withNodes(graph: Graph, more: Graph): Graph {
   return { ...graph, nodes: { ...graph.nodes, ...more.nodes } }
 }
 
+/** An engine under Node with what the app does around it. */
+export function createTestEngine(known = catalogue, io = nodeIo) {
+  const events: EngineEvent[] = []
+  const engine = createEngineCore(known, { io, onEvent: (event) => events.push(event) })
+  return { engine, events, session: createSession(engine, events, known) }
+}
+
 let runs = 0
 
 /** What the app does with an engine, without the app: measure until nothing is unknown, compile, run. */
-export function createSession(engine: EngineApi, events: EngineEvent[]) {
+export function createSession(engine: EngineApi, events: EngineEvent[], known = catalogue) {
   const facts = new Map<string, Measured>()
   const compiled = async (graph: Graph): Promise<Compiled> => {
     for (;;) {
-      const now = compile(graph, catalogue, (key) => facts.get(key))
+      const now = compile(graph, known, (key) => facts.get(key))
       const wanted = toMeasure(now, graph, (key) => facts.has(key))
       if (wanted.length === 0) return now
       const measured = await engine.measure(wanted)
