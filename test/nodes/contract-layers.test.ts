@@ -1,4 +1,4 @@
-import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { definitions } from '../../nodes/index.ts'
@@ -194,11 +194,7 @@ describe.each(layers)('%s', (_, definition) => {
     eachAccepted(definition, 20, (one, { shape }) => {
       const { tensors, call, draw } = built(definition, work, one)
       const mix = normal([BATCH, ...(shape as number[])], draw)
-      const result = compareGradients(
-        tensors,
-        (...moved) => tf.sum(tf.mul(call(moved, true).y, mix)) as Scalar,
-        draw,
-      )
+      const result = compareGradients(tensors, (...moved) => tf.sum(tf.mul(call(moved, true).y, mix)), draw)
       compared += result.compared
       kinks += result.kinks
       expect(result.worst).toBeLessThan(0.01)

@@ -57,10 +57,14 @@ describe.each(withRole('transform'))('%s', (_, definition) => {
   ): void {
     fc.assert(
       fc.property(tableAndParams, ([table, params]) => {
-        const found = definition.infer(params, { data: describeTable(table, 'rows') } as never, {
-          key: 'own',
-          facts: undefined,
-        })
+        const found = definition.infer(
+          params,
+          { data: describeTable(table, 'rows') },
+          {
+            key: 'own',
+            facts: undefined,
+          },
+        )
         const promised = found.ok === true ? found.value['data'] : undefined
         fc.pre(promised?.kind === 'table')
         if (promised?.kind === 'table') visit(table, params, promised)
@@ -126,7 +130,7 @@ describe.each(withRole('input'))('%s', (_, definition) => {
         const names = [...table.columns.keys()]
         const columns = names.slice(first % names.length).slice(0, many)
         const data = describeTable(table, 'rows')
-        const found = definition.infer({ columns }, { data } as never, { key: 'own', facts: undefined })
+        const found = definition.infer({ columns }, { data }, { key: 'own', facts: undefined })
         const promised = found.ok === true ? found.value['y'] : undefined
         fc.pre(promised?.kind === 'tensor')
         if (promised?.kind !== 'tensor') return

@@ -1,5 +1,4 @@
-import type { DatasetCard } from '../../../src/kernel/define.ts'
-import type { SourceIo } from '../../../src/kernel/define.ts'
+import type { DatasetCard, SourceIo } from '../../../src/kernel/define.ts'
 import { error, fail, ok, type Checked, type Problem } from '../../../src/kernel/problem.ts'
 import { quote } from '../../../src/kernel/words.ts'
 

@@ -65,8 +65,9 @@ function isOther(kind: string): boolean {
 }
 
 function otherLoss(kind: LossWords['kind'], advice: string): string {
-  const other = kind === 'category' ? 'Mean squared error for numbers' : 'Cross-entropy for categories'
-  return `Use ${other}, or choose another column. ${advice}`
+  return kind === 'category'
+    ? `Use Mean squared error for numbers; or, if they are classes, say so in the Table under “Numbers that are classes”. ${advice}`
+    : `Use Cross-entropy for categories, or choose another column. ${advice}`
 }
 
 function predict(name: string): Fix {

@@ -109,7 +109,7 @@ describe('without noise the points lie where the docs say', () => {
 
   it('blobs: a spread of 0.3 around centres at distance 2', async () => {
     const { at } = await draw({ shape: 'blobs', noise: 0, classes: 4, rows: 5000 })
-    ;[...'ABCD'].forEach((kind, group) => {
+    ;['A', 'B', 'C', 'D'].forEach((kind, group) => {
       const own = at.filter((point) => point[2] === kind)
       const angle = (Math.PI / 2) * group
       expect(mean(own.map(([x]) => x))).toBeCloseTo(2 * Math.cos(angle), 1)

@@ -264,7 +264,7 @@ describe('the node', () => {
   it('turns a broken storage or a missing data set into a problem', async () => {
     const broken = {
       bundled: () => Promise.reject(new Error('404')),
-      file: () => Promise.reject(new Error()),
+      file: () => Promise.reject(new Error('no storage')),
     }
     expect(codes(await read({}, broken))).toEqual(['table/unreadable'])
     expect(codes(await read({ dataset: '', hash: '00'.repeat(32) }, broken))).toEqual(['table/unreadable'])

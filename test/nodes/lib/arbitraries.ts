@@ -11,6 +11,7 @@ import type {
   WireInfo,
   WireKind,
 } from '../../../src/kernel/wire.ts'
+import { accepts } from './accepts.ts'
 
 /** Names as they come in strangers' files; readers of tables cut them off at 200 characters. */
 const NAMES = [
@@ -42,10 +43,12 @@ const count = fc.oneof(fc.nat(5), fc.nat(10_000_000))
 
 /** Values of one param: whatever its schema accepts, small numbers and known names more often. */
 function paramValue(definition: Definition, field: ParamField, names: Names): fc.Arbitrary<unknown> {
-  const accepts = (value: unknown) => definition.params.shape[field.name]?.safeParse(value).success ?? false
   return fc.oneof(
     { weight: 1, arbitrary: fc.constant(field.default) },
-    { weight: 3, arbitrary: anyValue(field, names).filter(accepts) },
+    {
+      weight: 3,
+      arbitrary: anyValue(field, names).filter((value) => accepts(definition, field.name, value)),
+    },
   )
 }
 
