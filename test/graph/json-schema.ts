@@ -19,14 +19,14 @@ function judge(schema: Json, value: Json, path: string, root: Json): string[] {
   const wrong = (rule: string) => found.push(`${path || 'The file'}: ${rule}`)
   const part = (inner: Json, held: Json, at: string) => judge(inner, held, at, root)
   const fits = (inner: Json) => part(inner, value, path).length === 0
-  for (const [keyword, rule] of Object.entries(schema) as [string, Json][]) {
+  for (const [keyword, rule] of Object.entries(schema)) {
     if (SILENT.has(keyword)) continue
     switch (keyword) {
       case '$ref':
-        found.push(...part(resolve(root, String(rule)), value, path))
+        found.push(...part(resolve(root, show(rule)), value, path))
         break
       case 'type':
-        if (![rule].flat().some((type) => isType(value, String(type)))) wrong(`not ${JSON.stringify(rule)}`)
+        if (![rule].flat().some((type) => isType(value, show(type)))) wrong(`not ${JSON.stringify(rule)}`)
         break
       case 'const':
         if (JSON.stringify(value) !== JSON.stringify(rule)) wrong(`not ${JSON.stringify(rule)}`)
@@ -41,19 +41,19 @@ function judge(schema: Json, value: Json, path: string, root: Json): string[] {
         for (const inner of rule as readonly Json[]) found.push(...part(inner, value, path))
         break
       case 'if':
-        if (fits(rule) && schema.then !== undefined) found.push(...part(schema.then as Json, value, path))
+        if (fits(rule) && schema.then !== undefined) found.push(...part(schema.then, value, path))
         break
       case 'minimum':
-        if (typeof value === 'number' && value < Number(rule)) wrong(`less than ${String(rule)}`)
+        if (typeof value === 'number' && value < Number(rule)) wrong(`less than ${show(rule)}`)
         break
       case 'exclusiveMinimum':
-        if (typeof value === 'number' && value <= Number(rule)) wrong(`not more than ${String(rule)}`)
+        if (typeof value === 'number' && value <= Number(rule)) wrong(`not more than ${show(rule)}`)
         break
       case 'maximum':
-        if (typeof value === 'number' && value > Number(rule)) wrong(`more than ${String(rule)}`)
+        if (typeof value === 'number' && value > Number(rule)) wrong(`more than ${show(rule)}`)
         break
       case 'exclusiveMaximum':
-        if (typeof value === 'number' && value >= Number(rule)) wrong(`not less than ${String(rule)}`)
+        if (typeof value === 'number' && value >= Number(rule)) wrong(`not less than ${show(rule)}`)
         break
       case 'minLength':
         if (typeof value === 'string' && value.length < Number(rule)) wrong('too short')
@@ -62,7 +62,7 @@ function judge(schema: Json, value: Json, path: string, root: Json): string[] {
         if (typeof value === 'string' && value.length > Number(rule)) wrong('too long')
         break
       case 'pattern':
-        if (typeof value === 'string' && !new RegExp(String(rule), 'u').test(value))
+        if (typeof value === 'string' && !new RegExp(show(rule), 'u').test(value))
           wrong('does not have the form')
         break
       case 'minItems':
@@ -103,7 +103,7 @@ function judge(schema: Json, value: Json, path: string, root: Json): string[] {
       case 'additionalProperties':
         if (isRecord(value)) {
           const named = isRecord(schema.properties) ? schema.properties : {}
-          for (const [name, held] of Object.entries(value) as [string, Json][])
+          for (const [name, held] of Object.entries(value))
             if (!Object.hasOwn(named, name)) found.push(...part(rule, held, `${path}/${name}`))
         }
         break
@@ -112,6 +112,11 @@ function judge(schema: Json, value: Json, path: string, root: Json): string[] {
     }
   }
   return found
+}
+
+/** A rule as text: a number or a text as it is. */
+function show(rule: Json): string {
+  return typeof rule === 'string' ? rule : JSON.stringify(rule)
 }
 
 function isType(value: Json, type: string): boolean {

@@ -111,9 +111,9 @@ test('everything in the schema that a person may write has a description', () =>
   const missing: string[] = []
   const look = (value: Json, path: string): void => {
     if (!isRecord(value)) return
-    for (const [key, held] of Object.entries(value) as [string, Json][]) {
+    for (const [key, held] of Object.entries(value)) {
       if (key === 'properties' && isRecord(held))
-        for (const [name, one] of Object.entries(held) as [string, Json][])
+        for (const [name, one] of Object.entries(held))
           if (
             isRecord(one) &&
             !path.endsWith('/if') &&
