@@ -13,15 +13,21 @@ const inBrowser = {
   fileParallelism: false,
 } as const
 
-/**
- * One configuration for the page, the engine's worker and the tests. In the mode `harness` the page is the one on which
- * the engine's tests drive real workers; it lies outside `dist`, so it never ships.
- */
+/** Where each build begins and ends. Those of the tests and of the benchmark lie outside `dist`, so they never ship. */
+const builds: Readonly<Record<string, { input: string; outDir: string }>> = {
+  /** The page on which the engine's tests drive real workers. */
+  harness: { input: 'test/engine/harness.html', outDir: '.cache/harness' },
+  /** The page on which `npm run bench` measures training. */
+  bench: { input: 'test/bench/bench.html', outDir: '.cache/bench' },
+}
+const page = { input: 'index.html', outDir: 'dist' }
+
+/** One configuration for the page, the engine's worker and the tests. */
 export default defineConfig(({ mode }) => ({
   plugins: [react()],
   build: {
     target: 'es2023',
-    outDir: mode === 'harness' ? '.cache/harness' : 'dist',
+    outDir: (builds[mode] ?? page).outDir,
     emptyOutDir: true,
     manifest: true,
     // A file inlined as a data URL would be refused by the page's own policy (fonts, for one).
@@ -30,7 +36,7 @@ export default defineConfig(({ mode }) => ({
     license: { fileName: 'licences.md' },
     // The worker holds all of tfjs; test/build.test.ts keeps the page small.
     chunkSizeWarningLimit: 2500,
-    rolldownOptions: { input: here(mode === 'harness' ? 'test/engine/harness.html' : 'index.html') },
+    rolldownOptions: { input: here((builds[mode] ?? page).input) },
   },
   worker: { format: 'es' },
   test: {

@@ -26,14 +26,16 @@ export function createTfStepper(
   outline: Outline,
   network: Network,
   data: Resident,
-  { validation, train }: Pick<Prepared, 'validation' | 'train'>,
+  { validation }: Pick<Prepared, 'validation'>,
 ): Stepper {
   const { settings, heads } = outline
   const { variables } = network
   const optimizer = createOptimizer(settings.optimizer)
   const slow = tf.getBackend() === 'webgpu' || tf.getBackend() === 'webgl'
   const checks = chunks(validation, chunkRows(outline))
-  let order: Tensor1D | null = null
+  // Kept off the device, from where each step takes its part. Cut there, it would be wrong while WebGL compiles ahead: tfjs
+  // then keeps the whole order on the host and takes it for the part.
+  let order = new Int32Array(0)
   let pending: Scalar[] = []
 
   const gather = (index: Tensor1D) => ({
@@ -55,15 +57,14 @@ export function createTfStepper(
 
   return {
     startEpoch(rows) {
-      order?.dispose()
-      order = tf.tensor1d(Int32Array.from(rows), 'int32')
+      order = Int32Array.from(rows)
     },
 
     step(from, count, number) {
       const kept: Tensor[] = []
       try {
         const made = tf.tidy(() => {
-          const index = count === train.length ? order! : tf.slice(order!, [from], [count])
+          const index = tf.tensor1d(order.slice(from, from + count), 'int32')
           const { inputs, targets } = gather(index)
           let first: HeadCall | null = null
           const { value, grads } = tf.variableGrads(() => {
@@ -137,7 +138,6 @@ export function createTfStepper(
     },
     weights: () => network.read(),
     dispose() {
-      order?.dispose()
       for (const scalar of pending) scalar.dispose()
       pending = []
       optimizer.dispose()

@@ -1,0 +1,58 @@
+/**
+ * Netloom's own worker, with the benchmark's data among its nodes. Every event says when it happened here, because a
+ * parcel of them may wait a while before it leaves.
+ */
+import { expose } from 'comlink'
+import { createCoalescer } from '../../src/engine/coalesce.ts'
+import { createEngineCore } from '../../src/engine/engine.ts'
+import { initialWeights } from '../../src/engine/network.ts'
+import { outlineOf } from '../../src/engine/outline.ts'
+import type { EngineApi, EngineEvent } from '../../src/engine/protocol.ts'
+import { EVENTS, type WorkerApi } from '../../src/engine/wire-format.ts'
+import type { Plan } from '../../src/compile/plan-types.ts'
+import { catalogue } from './graphs.ts'
+import type { Weights } from './protocol.ts'
+
+export type Stamped = EngineEvent & { readonly at: number }
+
+const io = {
+  bundled: () => Promise.reject(new Error('The benchmark makes its own data.')),
+  file: () => Promise.resolve(null),
+}
+const events = createCoalescer((parcel) => self.postMessage({ [EVENTS]: parcel }))
+const core: EngineApi = createEngineCore(catalogue, {
+  io,
+  onEvent: (event) => {
+    const stamped: Stamped = { ...event, at: performance.now() }
+    events.push(stamped)
+  },
+})
+
+export interface BenchApi extends WorkerApi {
+  /** The weights with which a run of this plan begins. */
+  weights(plan: Plan, seed: number): Promise<Weights>
+}
+
+const api: BenchApi = {
+  ...core,
+  async run(request) {
+    const outcome = await core.run(request)
+    events.flush()
+    return outcome
+  },
+  start: () => Promise.resolve(),
+  weights(plan, seed) {
+    const nodes = new Map(plan.nodes.map((node) => [node.id, node]))
+    const train = nodes.get('train')
+    if (!train) throw new Error('The plan trains nothing.')
+    const outline = outlineOf(train, nodes, catalogue)
+    const values = initialWeights(outline, seed)
+    return Promise.resolve(
+      outline.layers.flatMap(({ node, weights }) =>
+        weights.map(({ name }) => values.get(node.id)?.[name] ?? new Float32Array(0)),
+      ),
+    )
+  },
+}
+
+expose(api)
