@@ -1,0 +1,99 @@
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, onTestFailed, onTestFinished } from 'vitest'
+import { serve } from '../../src/tools/server.mjs'
+import { launch, openPage, type OpenedPage, type PageOptions } from '../helpers/browser.ts'
+import { servePage, type Served } from '../helpers/serve.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+
+/** Where a person sits: a browser and the production build under its real headers, for all journeys of one file. */
+export interface Desk {
+  /** A new person: nothing is stored yet. `hash` is the address behind `#`, such as `example=penguins`. */
+  sitDown: (hash?: string, options?: PageOptions) => Promise<OpenedPage>
+  /** Another tab of a person who is here already. */
+  anotherTab: (context: BrowserContext, hash?: string) => Promise<OpenedPage>
+}
+
+/** Milliseconds within which a page answers; trainings have more. */
+const PATIENCE = 15_000
+const TRAINING = 60_000
+
+/**
+ * Call it once per file, outside of tests. Every test closes its pages; one that fails leaves a picture in `.cache/journeys`.
+ * `NETLOOM_DIST` names another folder with a build.
+ */
+export function useDesk(): Desk {
+  let browser: Browser
+  let served: Served
+  beforeAll(async () => {
+    const { NETLOOM_DIST: other } = process.env
+    served = await (other === undefined ? servePage() : serve({ root: join(root, other) }))
+    browser = await launch()
+  })
+  afterAll(async () => {
+    await browser.close()
+    await served.close()
+  })
+  const open = async (where: Browser | BrowserContext, hash: string, options: PageOptions = {}) => {
+    const opened = await openPage(where, hash === '' ? served.url : `${served.url}#${hash}`, options)
+    opened.page.setDefaultTimeout(PATIENCE)
+    onTestFinished(() => opened.close())
+    onTestFailed(async ({ task }) => {
+      const name = task.name.replaceAll(/\W+/g, '-').slice(0, 60)
+      await opened.page.screenshot({ path: join(root, '.cache', 'journeys', `${name}.png`) })
+    })
+    return opened
+  }
+  return {
+    sitDown: (hash = '', options = {}) => open(browser, hash, options),
+    anotherTab: (context, hash = '') => open(context, hash),
+  }
+}
+
+/** Waits until something can be seen. */
+export const see = (what: Locator, timeout = PATIENCE): Promise<void> => what.first().waitFor({ timeout })
+
+/** Waits until something cannot be seen any more. */
+export const seeNoMore = (what: Locator, timeout = PATIENCE): Promise<void> =>
+  what.first().waitFor({ state: 'hidden', timeout })
+
+/** A node on the canvas, by its id, which its name for screen readers holds. */
+export const node = (page: Page, id: string): Locator =>
+  page.getByRole('group', { name: new RegExp(`^[^.]*\\(${id}\\)`) })
+
+/** All nodes on the canvas. */
+export const nodes = (page: Page): Locator =>
+  page.getByRole('application', { name: 'Graph' }).getByRole('group')
+
+/** A port of a node: "Output data", "Input prediction". */
+export const port = (page: Page, id: string, name: string): Locator =>
+  node(page, id).getByRole('img', { name: new RegExp(`^${name}\\b`) })
+
+/** A wire, by the titles of the nodes at its ends, and the port. */
+export const wire = (page: Page, from: string, to: string): Locator =>
+  page.getByRole('img', { name: new RegExp(`^Wire from ${from} to ${to}`) })
+
+export const runButton = (page: Page): Locator =>
+  page.getByRole('group', { name: 'Run', exact: true }).getByRole('button', { name: 'Run', exact: true })
+
+export const tab = (page: Page, name: string): Locator => page.getByRole('tab', { name })
+
+/** The lower panel. */
+export const results = (page: Page): Locator => page.getByRole('region', { name: 'Results' })
+
+export const inspector = (page: Page): Locator => page.getByRole('complementary', { name: 'Inspector' })
+
+export const palette = (page: Page): Locator => page.getByRole('navigation', { name: 'Palette' })
+
+/** Waits for the end of a run. */
+export const seeDone = (page: Page): Promise<void> =>
+  see(results(page).getByText('Done', { exact: true }), TRAINING)
+
+/** The number that a node shows as its result, such as `accuracy` on Metrics. */
+export async function numberOn(page: Page, id: string, label: string): Promise<number> {
+  const text = await node(page, id).innerText()
+  const found = new RegExp(`${label}\\s+([\\d.]+)`).exec(text.replaceAll(/\s+/g, ' '))
+  if (!found) throw new Error(`${id} shows no ${label}: ${text}`)
+  return Number(found[1])
+}
