@@ -7,10 +7,9 @@ import type { EngineEvent } from '../../../src/engine/protocol.ts'
 type Told<E> = E extends unknown ? Omit<E, 'documentId' | 'runId'> : never
 
 function after(...events: Told<EngineEvent>[]): RunState {
-  return events.reduce(
-    (state, event) => received(state, { documentId: 'd', runId: 'r', ...event } as EngineEvent),
-    { ...begun(IDLE, 'r'), phase: 'training' as const },
-  )
+  let state: RunState = { ...begun(IDLE, 'r'), phase: 'training' }
+  for (const event of events) state = received(state, { documentId: 'd', runId: 'r', ...event })
+  return state
 }
 
 const progress = (epoch: number, step: number): Told<EngineEvent> => ({
