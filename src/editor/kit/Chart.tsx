@@ -9,7 +9,7 @@ import { VisuallyHidden } from './VisuallyHidden.tsx'
 import styles from './Chart.module.css'
 
 const LABEL_HEIGHT = 16
-const LABEL_WIDTH = 124
+const LABEL_WIDTH = 112
 
 const plain: ChartWords = { y: number, x: number }
 

@@ -6,7 +6,7 @@ import styles from './Dialog.module.css'
 
 /**
  * A dialog: the browser's own, so the page behind it is inert and Escape closes it. It is open while it is mounted, and
- * the keyboard goes back to where it was when it goes.
+ * the keyboard goes back to where it was when it goes. The keyboard begins at the element with `data-autofocus`.
  * @param bare without title bar (the title is then only its name), for search boxes
  */
 export function Dialog({
@@ -28,6 +28,7 @@ export function Dialog({
   children: ReactNode
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const body = useRef<HTMLDivElement>(null)
   const titleId = useId()
 
   useEffect(() => {
@@ -35,6 +36,8 @@ export function Dialog({
     const before = document.activeElement
     if (element && !element.open) {
       element.showModal()
+      const wanted = element.querySelector<HTMLElement>('[data-autofocus]')
+      ;(wanted ?? body.current)?.focus()
       if (at) putAt(element, at)
     }
     return () => {
@@ -69,7 +72,14 @@ export function Dialog({
             <IconButton label="Close" keys="Escape" icon={<X aria-hidden />} size="small" onClick={onClose} />
           </header>
         )}
-        <div className={styles.body}>{children}</div>
+        {/* What scrolls must be reachable by keyboard; a bare dialog's content scrolls itself. */}
+        <div
+          ref={body}
+          className={styles.body}
+          {...(!bare && { tabIndex: 0, role: 'group', 'aria-label': title })}
+        >
+          {children}
+        </div>
         {footer && <footer className={styles.foot}>{footer}</footer>}
       </div>
     </dialog>

@@ -16,6 +16,7 @@ const ARROWS: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
   ArrowLeft: '←',
   ArrowRight: '→',
+  ContextMenu: 'Menu',
 }
 
 /** The keys of one shortcut as people of this system read them: `Ctrl+Shift+Z` or `⌘ ⇧ Z`. */

@@ -50,7 +50,7 @@ export function createPlot(target: HTMLElement, first: ChartData, options: PlotO
         return found && end ? { y: ratio + plot.valToPos(end.value, 'y'), value: found.value } : null
       }),
       (plot.bbox.left + plot.bbox.width) / devicePixelRatio,
-      plot.height,
+      (plot.bbox.top + plot.bbox.height) / devicePixelRatio + 8,
     )
   }
 
@@ -84,7 +84,7 @@ export function createPlot(target: HTMLElement, first: ChartData, options: PlotO
           font,
           size: 22,
           gap: 3,
-          space: 56,
+          space: 44,
           grid: { show: false },
           ticks: { show: false },
           values: (_, splits) => splits.map((value) => String(Number(value.toPrecision(6)))),
@@ -92,7 +92,7 @@ export function createPlot(target: HTMLElement, first: ChartData, options: PlotO
         {
           stroke: () => colours.soft,
           font,
-          size: 44,
+          size: 38,
           gap: 6,
           space: 34,
           grid: { stroke: () => colours.grid, width: 1 },
@@ -108,7 +108,8 @@ export function createPlot(target: HTMLElement, first: ChartData, options: PlotO
           stroke: () => colours.curves[index] ?? colours.soft,
           width: 1.75,
           spanGaps: true,
-          points: { show: data.x.length < 2 },
+          // A curve of one point would be invisible.
+          points: { show: () => data.x.length < 2 },
           ...(curve.dashed && { dash: [5, 4] }),
         })),
       ],

@@ -41,8 +41,7 @@ export function RenameDialog({ node: id }: { node: NodeId }) {
         <label htmlFor={field}>Name</label>
         <TextField
           id={field}
-          // The dialog opens for this one field.
-          autoFocus
+          data-autofocus
           aria-describedby={help}
           maxLength={200}
           placeholder={title}

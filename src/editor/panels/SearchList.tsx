@@ -84,9 +84,7 @@ export function SearchList({
       <div className={styles.head}>
         <Search aria-hidden />
         <input
-          // The dialog around it opens because the person wants to type.
-          // oxlint-disable-next-line jsx-a11y/no-autofocus
-          autoFocus
+          data-autofocus
           type="text"
           role="combobox"
           aria-label={label}

@@ -21,8 +21,11 @@ export function ShortcutHelp() {
                     {keys.map((one, at) => (
                       <span key={one} className={styles.keys}>
                         {at > 0 && <span className={styles.or}>or</span>}
-                        {one.split(' ').map((press) => (
-                          <Keys key={press} keys={press} />
+                        {one.split(' ').map((press, number) => (
+                          <span key={press} className={styles.keys}>
+                            {number > 0 && <span className={styles.or}>then</span>}
+                            <Keys keys={press} />
+                          </span>
                         ))}
                       </span>
                     ))}

@@ -2,7 +2,6 @@ import { ChartColumn, Play } from 'lucide-react'
 import { createElement, lazy, Suspense, type ComponentType, type LazyExoticComponent } from 'react'
 import type { CompiledNode } from '../../../compile/compiled.ts'
 import type { EvaluationResult } from '../../../kernel/evaluation.ts'
-import { number, plural } from '../../../kernel/words.ts'
 import { useRuns, useWorkbench, useWorkbenchState } from '../../context.tsx'
 import type { EditorProps, Views } from '../../editor-types.ts'
 import { keysOf } from '../../keys.ts'
@@ -42,7 +41,6 @@ export function EvaluationTab({ views }: Pick<EditorProps, 'views'>) {
           value={shown.id}
           onValue={choose}
         />
-        {found && <ResultWords result={found.result} />}
         {found && !found.final && <Badge tone="accent">still training</Badge>}
         {found?.final && found.key !== shown.key && (
           <Badge tone="warn" hint="The graph has changed since this was computed. Run brings it up to date.">
@@ -60,17 +58,6 @@ export function EvaluationTab({ views }: Pick<EditorProps, 'views'>) {
         )}
       </div>
     </div>
-  )
-}
-
-function ResultWords({ result: { headline, rows } }: { result: EvaluationResult }) {
-  const role = { train: 'training ', validation: 'validation ', test: 'test ', all: '' }[rows.role]
-  return (
-    <span className={styles.quiet}>
-      {headline &&
-        `${headline.label} ${number(headline.value)}${headline.unit ? ` ${headline.unit}` : ''} · `}
-      {plural(rows.count, `${role}row`)}
-    </span>
   )
 }
 

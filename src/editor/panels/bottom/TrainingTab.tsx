@@ -14,7 +14,7 @@ import { RateField } from '../../kit/NumberField.tsx'
 import { isRunning } from '../../run-state.ts'
 import { ProblemCard } from '../ProblemCard.tsx'
 import { NodePicker } from './NodePicker.tsx'
-import { chartsOf, clock, nowOf } from './training-data.ts'
+import { chartsOf, clock, curveNumber, nowOf } from './training-data.ts'
 import styles from './TrainingTab.module.css'
 
 /** The curves of a training as they grow, and the numbers of now. */
@@ -97,8 +97,7 @@ export function TrainingTab() {
 }
 
 const WORDS: ChartWords = {
-  y: (value) =>
-    Math.abs(value) >= 0.001 && Math.abs(value) < 10 ? value.toFixed(3).replace('-', '−') : number(value),
+  y: curveNumber,
   x: (value) => `epoch ${number(Math.round(value * 100) / 100)}`,
 }
 
@@ -109,7 +108,7 @@ function Charts({ node }: { node: NodeId }) {
   const kind = charts.hasValidation ? 'both' : 'train'
   const metric = curve?.metric ?? ''
   return (
-    <>
+    <div className={styles.charts}>
       <Chart
         key={`loss ${kind}`}
         className={styles.chart}
@@ -129,7 +128,7 @@ function Charts({ node }: { node: NodeId }) {
           xTitle="epoch"
         />
       )}
-    </>
+    </div>
   )
 }
 

@@ -1,3 +1,4 @@
+import { number } from '../../../kernel/words.ts'
 import type { CurvePoint, Progress } from '../../../engine/protocol.ts'
 import type { ChartData, Curve } from '../../kit/chart-types.ts'
 
@@ -69,6 +70,14 @@ export function nowOf(points: readonly CurvePoint[]): Now {
     validationLoss: last('validationLoss'),
     validationMetric: last('validationMetric'),
   }
+}
+
+/** A loss or a metric in as many digits as one can take in: `0.038`, `0.00024`, `12.4`. */
+export function curveNumber(value: number): string {
+  const size = Math.abs(value)
+  if (!Number.isFinite(value) || size >= 10 || (size < 1e-5 && size > 0)) return number(value)
+  const text = size >= 0.001 || size === 0 ? value.toFixed(3) : String(Number(value.toPrecision(2)))
+  return text.replace('-', '−')
 }
 
 /** `0:04`, `12:30`, `1:02:09`. */

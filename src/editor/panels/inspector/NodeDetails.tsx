@@ -94,8 +94,8 @@ function Size({ id, compiled }: { id: NodeId; compiled: CompiledNode }) {
   if (size)
     return (
       <p className={styles.quiet}>
-        {size.parameters === 0 ? 'No parameters' : plural(size.parameters, 'parameter')} ·{' '}
-        {plural(size.multiplyAdds, 'multiply-add')}
+        {size.parameters === 0 ? 'No parameters' : plural(size.parameters, 'parameter')}
+        {size.multiplyAdds > 0 && ` · ${plural(size.multiplyAdds, 'multiply-add')}`}
       </p>
     )
   if (totals)

@@ -61,11 +61,21 @@ export function WireFacts({
           </Row>
         ))}
       </dl>
-      {outputs.map(([name]) => {
-        const info = compiled.outputs[name]
-        return info?.kind === 'table' ? <Columns key={name} table={info} /> : null
-      })}
+      {tablesOf(compiled).map(({ name, table }) => (
+        <Columns key={name} table={table} />
+      ))}
     </section>
+  )
+}
+
+/** The tables it gives out, or else those that arrive. */
+function tablesOf({ inputs, outputs }: CompiledNode): readonly { name: string; table: TableInfo }[] {
+  const tables = (name: string, info: WireInfo | undefined) =>
+    info?.kind === 'table' ? [{ name, table: info }] : []
+  const given = Object.entries(outputs).flatMap(([name, info]) => tables(`out ${name}`, info))
+  if (given.length > 0) return given
+  return Object.entries(inputs).flatMap(([name, infos]) =>
+    infos.flatMap((info) => tables(`in ${name}`, info)),
   )
 }
 
