@@ -1,8 +1,11 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Json } from '../../src/graph/json.ts'
 import { stringify } from '../../src/graph/stringify.ts'
 import { shuffled } from './arbitraries.ts'
+
+// Random runs take longer when the machine is busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 // No −0: JSON writes it as 0.
 const jsonArb = fc.jsonValue({ maxDepth: 5 }).map((value) => JSON.parse(JSON.stringify(value)) as Json)
