@@ -7,6 +7,9 @@ import { CSV_LIMITS } from '../../../nodes/data/lib/limits.ts'
 import { TABLES } from '../../../nodes/data/lib/bundled.ts'
 import type { Checked } from '../../../src/kernel/problem.ts'
 import type { TableData } from '../../../src/kernel/table.ts'
+import { compileMeasured, graphOf, repositoryIo } from '../../helpers/build.ts'
+import { definitions } from '../../../nodes/index.ts'
+import { createCatalogue } from '../../../src/kernel/catalogue.ts'
 import { cells, diskIo, factsOf, sound } from '../lib/tables.ts'
 
 interface Case {
@@ -281,5 +284,45 @@ describe('the node', () => {
       expect(inferred.problems[0]?.fixes?.[0]?.label).toBe('Use Palmer penguins')
       expect(codes(await read(given))).toEqual([code])
     }
+  })
+})
+
+describe('in a graph', () => {
+  const catalogue = createCatalogue(definitions)
+  const hash = 'ef'.repeat(32)
+  const rows = Array.from({ length: 60 }, (_, row) => `${row},${(row * 7) % 11},${row % 3}\n`).join('')
+  const io = repositoryIo(new Map([[hash, new TextEncoder().encode(`a,b,label\n${rows}7\n`)]]))
+
+  function graph(given: Record<string, unknown>) {
+    return graphOf(catalogue, {
+      'table-1': ['table', { dataset: '', file: 'mine.csv', hash, ...given }],
+      'drop-missing-1': ['drop-missing', {}, { data: 'table-1.data' }],
+      'input-1': ['input', { columns: ['a', 'b'] }, { data: 'drop-missing-1.data' }],
+      'dense-1': ['dense', { units: 3, activation: 'softmax' }, { x: 'input-1.y' }],
+      'cross-entropy-1': [
+        'cross-entropy',
+        { target: 'label' },
+        { prediction: 'dense-1.y', data: 'drop-missing-1.data' },
+      ],
+    })
+  }
+
+  it('the warnings of a file stand on the node, and classes written in numbers can be learned', async () => {
+    const found = await compileMeasured(graph({ categories: ['label'] }), catalogue, io)
+    expect(found.problems.map(({ code, at }) => [code, at.node])).toEqual([['table/ragged', 'table-1']])
+    expect(found.nodes.get('cross-entropy-1')?.outputs['loss']).toMatchObject({ classes: ['0', '1', '2'] })
+  })
+
+  it('without that, the loss says where to ask for it', async () => {
+    const { problems } = await compileMeasured(graph({}), catalogue, io)
+    const problem = problems.find(({ code }) => code === 'cross-entropy/target-kind')
+    expect(problem?.advice).toContain('“Numbers that are classes”')
+    expect(table.params.shape.categories.meta()?.title).toBe('Numbers that are classes')
+  })
+
+  it('a file that is not here is a problem on the node, before Run', async () => {
+    const { problems, runnable } = await compileMeasured(graph({ hash: '00'.repeat(32) }), catalogue, io)
+    expect(problems.map(({ code, at }) => [code, at.node])).toEqual([['table/file-missing', 'table-1']])
+    expect(runnable.ok).toBe(false)
   })
 })
