@@ -172,7 +172,7 @@ function rowWarnings(params: { batchSize: number; patience: number }, { rows, sp
     warnings.push(
       warning(
         'train/patience',
-        'Stopping early needs validation rows, and there are none: all epochs will be trained.',
+        'Stopping early watches the validation loss, and there are no validation rows: it watches the training loss instead.',
         {
           param: 'patience',
           advice: 'Let a Split keep some rows for validation.',

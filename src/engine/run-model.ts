@@ -11,7 +11,7 @@ import { upload, type Prepared, type Resident } from './resident.ts'
 import type { RunContext, RunDeps } from './run.ts'
 import { createTfStepper } from './tf-stepper.ts'
 import { train, type TrainEnd } from './train.ts'
-import { compileAhead } from './warm-up.ts'
+import { compileAhead, hasShaders } from './warm-up.ts'
 
 /** One network of a run, with what it reads and the nodes that look at it. */
 export interface ModelJob {
@@ -86,6 +86,7 @@ async function compile(
   resident: Resident,
   enter: Enter,
 ): Promise<void> {
+  if (!hasShaders()) return
   enter('compiling')
   await compileAhead(outline, prepared, resident, signals)
 }

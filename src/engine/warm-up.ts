@@ -14,10 +14,12 @@ interface CompilesAhead {
 
 const FLAGS = { webgpu: 'WEBGPU_ENGINE_COMPILE_ONLY', webgl: 'ENGINE_COMPILE_ONLY' } as const
 
+/** Whether the current backend runs on shaders, which must be compiled before the first step. */
+export const hasShaders = () => tf.getBackend() in FLAGS
+
 /**
- * Compiles the shaders of a training step ahead, many at a time and off this thread, where the backend has shaders. It
- * goes through every shape that a run uses on a network of its own, so that neither weights nor optimizer of the real one
- * are touched.
+ * Compiles the shaders of a training step ahead, many at a time and off this thread. It goes through every shape that a
+ * run uses on a network of its own, so that neither weights nor optimizer of the real one are touched.
  */
 export async function compileAhead(
   outline: Outline,
@@ -25,8 +27,7 @@ export async function compileAhead(
   resident: Resident,
   signals: Signals,
 ): Promise<void> {
-  const name = tf.getBackend()
-  if (name !== 'webgpu' && name !== 'webgl') return
+  const name = tf.getBackend() as keyof typeof FLAGS
   const backend = tf.backend() as unknown as CompilesAhead
   const flag = FLAGS[name]
   tf.env().set(flag, true)

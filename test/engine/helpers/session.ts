@@ -106,9 +106,11 @@ export function resultOf<R>(events: readonly EngineEvent[], node: string): R {
   return found.result as R
 }
 
-/** All points of a train node's curve. */
+/** The points of a train node's curve at the ends of epochs; those inside an epoch come by the clock. */
 export function curveOf(events: readonly EngineEvent[], node: string) {
-  return events.flatMap((event) => (event.kind === 'curve' && event.node === node ? event.points : []))
+  return events
+    .flatMap((event) => (event.kind === 'curve' && event.node === node ? event.points : []))
+    .filter(({ epoch }) => Number.isInteger(epoch))
 }
 
 /** How each node ended. */
