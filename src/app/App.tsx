@@ -1,11 +1,13 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { error, type Problem } from '../kernel/problem.ts'
 import { addNode } from '../graph/commands.ts'
 import { TooltipHost } from '../editor/kit/TooltipHost.tsx'
 import { catalogue } from './catalogue.ts'
+import { CrashBoundary } from './CrashBoundary.tsx'
 import { DocumentPage } from './DocumentPage.tsx'
 import { FIRST_EXAMPLE } from './examples.ts'
 import { FileDrop } from './FileDrop.tsx'
-import { pickFile, receiveFile } from './files.ts'
+import { pickFile, receiveFile, saveToFile } from './files.ts'
 import { openDocument, type OpenDocument, type Source } from './open-document.ts'
 import { ProblemDialog, type Report } from './ProblemDialog.tsx'
 import { readRoute, writeRoute, type Route } from './route.ts'
@@ -78,12 +80,17 @@ export function App({ services }: { services: Services }) {
   useEffect(() => {
     // One after the other: the second of two that name the same graph then finds it open.
     const follows = () => {
-      queue.current = queue.current.then(() => follow(readRoute(location.hash)))
+      queue.current = queue.current
+        .then(() => follow(readRoute(location.hash)))
+        .catch(async (cause: unknown) => {
+          setReport({ title: 'This graph could not be opened', problems: [faultProblem(cause)] })
+          if (!current.current) await showStart()
+        })
     }
     follows()
     window.addEventListener('hashchange', follows)
     return () => window.removeEventListener('hashchange', follows)
-  }, [follow])
+  }, [follow, showStart])
 
   // The address follows the graph: an example becomes a document with the first edit.
   useEffect(() => {
@@ -135,14 +142,19 @@ export function App({ services }: { services: Services }) {
         </FileDrop>
       )}
       {screen.show === 'document' && (
-        <DocumentPage
+        <CrashBoundary
           key={screen.document.workbench.id}
-          document={screen.document}
-          onOpen={(source) => void open(source)}
+          onSave={() => saveToFile(screen.document.workbench.graph(), catalogue)}
           onStart={() => void showStart()}
-          onReceive={receive}
-          onPickGraph={pickGraph}
-        />
+        >
+          <DocumentPage
+            document={screen.document}
+            onOpen={(source) => void open(source)}
+            onStart={() => void showStart()}
+            onReceive={receive}
+            onPickGraph={pickGraph}
+          />
+        </CrashBoundary>
       )}
       {report && <ProblemDialog report={report} onClose={() => setReport(null)} />}
       <TooltipHost />
@@ -161,4 +173,12 @@ export function App({ services }: { services: Services }) {
 
 async function isStored({ database }: Services, id: string): Promise<boolean> {
   return database !== null && (await database.get('documents', id)) !== undefined
+}
+
+/** A fault of the program or of the browser's storage, as a sentence. */
+function faultProblem(cause: unknown): Problem {
+  const reason = cause instanceof Error ? cause.message.replace(/\.*$/, '') : 'unknown reason'
+  return error('storage/fault', `Something went wrong while opening it: ${reason}.`, {
+    advice: 'What is stored was not changed. Reload the page, or open the graph from its file.',
+  })
 }

@@ -24,7 +24,7 @@ export interface ParamNotes {
 
 /** Attaches notes to a param's schema. The default must already be in it. */
 export function param<S extends z.ZodType>(schema: S, notes: ParamNotes): S {
-  return schema.meta({ description: notes.help, title: notes.title, netloom: notes }) as S
+  return schema.meta({ description: notes.help, title: notes.title, netloom: notes })
 }
 
 /** One field of the form. */
