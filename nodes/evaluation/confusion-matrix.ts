@@ -62,7 +62,7 @@ export default defineNode({
       const predicted = largest(predictions, head.width)
       const size = head.classes.length
       const counts = countPairs(answers, predicted, size)
-      const kept = pick(answers, predicted, size, exampleLimit(model.table))
+      const kept = pick(answers, predicted, size, exampleLimit(model.shown))
       let known = 0
       let right = 0
       answers.forEach((answer, row) => {
@@ -76,7 +76,7 @@ export default defineNode({
         classes: head.classes,
         counts,
         examples: examples(
-          model.table,
+          model.shown,
           kept.map(({ at }) => looked.rows[at] ?? 0),
           kept.length,
         ),

@@ -6,6 +6,7 @@ import { count } from '../../src/kernel/shape.ts'
 import { plural, quote } from '../../src/kernel/words.ts'
 import type { ViewProps } from '../views.ts'
 import type { ConfusionResult } from './confusion-matrix.ts'
+import { Headline } from './lib/Headline.tsx'
 import { Gallery, RowNumber } from './lib/Gallery.tsx'
 import { countRows } from './lib/looked-at.ts'
 import { imageColumn, score, takeExamples } from './lib/show.ts'
@@ -39,15 +40,18 @@ export default function ConfusionMatrixView({ result }: ViewProps<ConfusionResul
   const open = opened && opened[0] < classes.length && opened[1] < classes.length ? opened : null
   return (
     <div className={styles.view}>
-      <div className={styles.matrix}>
-        <p className={styles.caption}>
-          {headline && (
-            <>
-              <strong>{score(headline.value)}</strong> accuracy on{' '}
-            </>
-          )}
-          {countRows(rows)}
+      <div className={styles.about}>
+        <Headline
+          value={score(headline?.value ?? NaN)}
+          label="accuracy"
+          note={`Each row shows what became of one class of the ${countRows(rows)}.`}
+        />
+        <p className={styles.key}>
+          <span className={styles.right} aria-hidden /> right <span className={styles.wrong} aria-hidden />{' '}
+          mistakes
         </p>
+      </div>
+      <div className={styles.matrix}>
         <Matrix
           label={`Confusion matrix of ${quote(target)}: answers down, predictions across`}
           rows={classes}
@@ -63,10 +67,6 @@ export default function ConfusionMatrixView({ result }: ViewProps<ConfusionResul
           selected={open}
           onSelect={(row, column) => setOpened([row, column])}
         />
-        <p className={styles.key}>
-          <span className={styles.right} aria-hidden /> right <span className={styles.wrong} aria-hidden />{' '}
-          mistakes, as a part of their row
-        </p>
       </div>
       <div className={styles.examples}>
         {open ? (

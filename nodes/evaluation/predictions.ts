@@ -71,11 +71,11 @@ export default defineNode({
       const { index, head } = findHead(model, target)
       const looked = model.rows(role)
       const predictions = (await model.predict(looked.rows))[index] ?? new Float32Array(0)
-      const most = Math.min(limit, exampleLimit(model.table))
+      const most = Math.min(limit, exampleLimit(model.shown))
       const common = { target: head.target, rows: { role: looked.role, count: looked.rows.length } }
       const cut = (shown: readonly number[]) =>
         examples(
-          model.table,
+          model.shown,
           shown.map((at) => looked.rows[at] ?? 0),
           most,
         )

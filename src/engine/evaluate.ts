@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { TrainedModel } from '../kernel/evaluation.ts'
-import type { Role } from '../kernel/table.ts'
+import type { Role, TableData } from '../kernel/table.ts'
 import { tf } from './backends/tf.ts'
 import type { Network } from './network.ts'
 import { nextTask } from './next-task.ts'
@@ -68,6 +68,7 @@ export function createTrainedModel(
       values: prepared.inputs[at]!,
     })),
     table,
+    shown: asBefore(table, prepared.shown),
     rows: (role) => {
       const found = byRole.get(role) ?? rowsFor(table, role)
       byRole.set(role, found)
@@ -104,4 +105,12 @@ export function createTrainedModel(
       return predictChunks(count, parts)
     },
   }
+}
+
+/** The columns of a table as an earlier table with the same rows had them, where it had them. */
+function asBefore(table: TableData, earlier: TableData): TableData {
+  const columns = Array.from(table.columns, ([name, column]) => {
+    return [name, earlier.columns.get(name) ?? column] as const
+  })
+  return { ...table, columns: new Map(columns) }
 }

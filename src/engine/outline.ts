@@ -42,6 +42,8 @@ export interface HeadPart {
   readonly linear: boolean
   readonly width: number
   readonly table: string
+  /** The first node of the chain before `table` that gives out these very rows, with columns as they were. */
+  readonly shown: string
 }
 
 /** One network as data: everything between the tables and a Train node, in the order in which it is computed. */
@@ -91,7 +93,7 @@ export function outlineOf(
         break
       }
       case 'loss':
-        heads.push(headPart(node, definition, definition.work))
+        heads.push(headPart(node, definition, definition.work, nodes, catalogue))
         break
       default:
     }
@@ -160,7 +162,13 @@ function layerPart(
   }
 }
 
-function headPart(node: PlanNode, definition: Definition, work: WorkOf<'loss'>): HeadPart {
+function headPart(
+  node: PlanNode,
+  definition: Definition,
+  work: WorkOf<'loss'>,
+  nodes: ReadonlyMap<string, PlanNode>,
+  catalogue: Catalogue,
+): HeadPart {
   const info = Object.values(node.outputs).find((one) => one.kind === 'loss')
   const port = Object.keys(definition.inputs).find((name) => definition.inputs[name]?.kind === 'tensor')
   const prediction = node.in[port ?? '']?.[0]
@@ -173,7 +181,23 @@ function headPart(node: PlanNode, definition: Definition, work: WorkOf<'loss'>):
     linear: info.prediction.activated === 'linear',
     width: sizeOf(info.prediction.shape) ?? 0,
     table: tableInput(definition, node),
+    shown: firstWithRows(tableInput(definition, node), nodes, catalogue),
   }
+}
+
+/** Goes up a chain of tables as long as the rows stay the same. */
+function firstWithRows(id: string, nodes: ReadonlyMap<string, PlanNode>, catalogue: Catalogue): string {
+  const node = nodes.get(id)
+  if (!node || definitionOf(catalogue, node).work.role !== 'transform') return id
+  const before = tableInput(definitionOf(catalogue, node), node)
+  const rowsKey = rowsKeyOf(node)
+  return rowsKey !== undefined && rowsKey === rowsKeyOf(nodes.get(before))
+    ? firstWithRows(before, nodes, catalogue)
+    : id
+}
+
+function rowsKeyOf(node: PlanNode | undefined): string | undefined {
+  return Object.values(node?.outputs ?? {}).find((info) => info.kind === 'table')?.rowsKey
 }
 
 /** The axes of one example, all of them known. */

@@ -10,6 +10,8 @@ import { Fault, placed } from './problems.ts'
 export interface Prepared {
   /** The table with the answers, per head. */
   readonly tables: readonly TableData[]
+  /** The rows of the first of them with their columns as they were read, for showing. */
+  readonly shown: TableData
   /** Per input: rows × numbers. */
   readonly inputs: readonly Float32Array[]
   /** Per head: class codes, or rows × width numbers. */
@@ -52,7 +54,8 @@ export function prepare(
     )
   const validation = rowsOf(first, 'validation')
   const targets = heads.map((head, at) => answers(head, tables[at]!, [train, validation]))
-  return { tables, inputs: inputs.map(encode), targets, rows: first.rows, train, validation }
+  const shown = table(heads[0]?.shown ?? '')
+  return { tables, shown, inputs: inputs.map(encode), targets, rows: first.rows, train, validation }
 }
 
 /** The answers of a head. Rows that are not used in training may have none. */

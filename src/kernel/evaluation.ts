@@ -15,6 +15,8 @@ export interface TrainedModel {
   readonly inputs: readonly ModelInput[]
   /** The table with the target column, after its preprocessing. */
   readonly table: TableData
+  /** The same rows and columns in the units they had before nodes such as Standardise changed them: for people to read. */
+  readonly shown: TableData
   /** The rows of a role; when the table is not split, all rows, and `role` says so. */
   rows(role: Role): { readonly role: Role | 'all'; readonly rows: Uint32Array }
   /**

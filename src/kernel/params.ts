@@ -9,9 +9,10 @@ export interface ParamNotes {
   readonly unit?: string
   /**
    * How it is edited, where the type alone does not say it: `column(s)` picks from the table at the input port `of`,
-   * `slider` drags, `rate` moves in steps of 1-2-5, `dataset` and `file` choose what a data node reads.
+   * `target` one of the columns that the model at `of` predicts (empty means the first; not shown where there is only
+   * one), `slider` drags, `rate` moves in steps of 1-2-5, `dataset` and `file` choose what a data node reads.
    */
-  readonly control?: 'slider' | 'rate' | 'column' | 'columns' | 'dataset' | 'file' | 'hidden'
+  readonly control?: 'slider' | 'rate' | 'column' | 'columns' | 'target' | 'dataset' | 'file' | 'hidden'
   readonly of?: string
   /** Which kinds of columns can be picked. */
   readonly kinds?: readonly string[]

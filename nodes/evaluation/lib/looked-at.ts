@@ -17,7 +17,7 @@ export const rowsParam = param(z.enum(['test', 'validation', 'train']).default('
 export const targetParam = param(z.string().max(200).default(''), {
   title: 'Target',
   help: 'Which predicted column to look at; left empty, the first one.',
-  control: 'column',
+  control: 'target',
   of: 'model',
 })
 

@@ -108,7 +108,7 @@ describe('confusion matrix', () => {
     expect(markup.match(/tabindex="0"/gi)).toHaveLength(1)
     expect(markup).toContain('aria-label="2 of 3 “Adelie”: right"')
     expect(markup).toContain('aria-label="1 of 3 “Adelie”: taken for “Chinstrap”"')
-    expect(text).toContain('0.800 accuracy on 10 rows')
+    expect(text).toContain('0.800 accuracy Each row shows what became of one class of the 10 rows.')
     expect(text).not.toMatch(LEAKS)
   })
 

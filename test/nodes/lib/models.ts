@@ -60,6 +60,7 @@ export function makeModel(
     heads: modelHeads,
     inputs: modelInputs,
     table,
+    shown: table,
     rows: (role) =>
       roles === null ? { role: 'all', rows: allRows(table) } : { role, rows: rowsOf(table, role) },
     predict: async (chosen) => {

@@ -86,6 +86,26 @@ export function ParamControl({
           onChange={choose}
         />
       )
+    case 'target': {
+      const targets = targetsFor(field, compiled)
+      const options = targets.map((target) => ({ value: target, label: target }))
+      const chosen = asText(value)
+      const first = targets[0] === undefined ? 'The first' : `The first (${targets[0]})`
+      return (
+        <Select
+          {...named}
+          value={chosen}
+          options={[
+            { value: '', label: first },
+            ...options,
+            ...(chosen === '' || targets.includes(chosen)
+              ? []
+              : [{ value: chosen, label: `${chosen} (not predicted)` }]),
+          ]}
+          onValue={choose}
+        />
+      )
+    }
     default:
   }
   switch (field.type) {
@@ -178,4 +198,10 @@ function columnsFor(
   const info = of === undefined ? Object.values(compiled.outputs)[0] : compiled.inputs[of]?.[0]
   if (info?.kind !== 'table') return null
   return kinds ? info.columns.filter(({ kind }) => kinds.includes(kind)) : info.columns
+}
+
+/** The columns that the model at an input predicts; none while it is not known. */
+export function targetsFor({ notes: { of } }: ParamField, compiled: CompiledNode): readonly string[] {
+  const info = of === undefined ? undefined : compiled.inputs[of]?.[0]
+  return info?.kind === 'model' ? [...new Set(info.losses.map(({ target }) => target))] : []
 }

@@ -8,7 +8,7 @@ import { number } from '../../../kernel/words.ts'
 import { useWorkbench, useWorkbenchState } from '../../context.tsx'
 import type { EditorProps } from '../../editor-types.ts'
 import { Field } from '../../kit/Field.tsx'
-import { ParamControl } from './ParamControl.tsx'
+import { ParamControl, targetsFor } from './ParamControl.tsx'
 import styles from './Inspector.module.css'
 
 /** The form of a node's params, made from their schema. Every change is a command at once; leaving a field ends it. */
@@ -28,8 +28,13 @@ export function ParamForm({
   const readOnly = useWorkbenchState((state) => state.readOnly)
   const valueOf = (name: string) => compiled.params[name] ?? node.params[name]
   const fields = paramFields(definition.params).filter(
-    ({ notes: { control, when } }) =>
-      control !== 'hidden' && (when === undefined || when.is.includes(valueOf(when.param))),
+    (field) =>
+      field.notes.control !== 'hidden' &&
+      (field.notes.when === undefined || field.notes.when.is.includes(valueOf(field.notes.when.param))) &&
+      // With one answer there is nothing to choose.
+      (field.notes.control !== 'target' ||
+        valueOf(field.name) !== '' ||
+        targetsFor(field, compiled).length > 1),
   )
   if (fields.length === 0) return null
   return (
