@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { BackendChoice } from '../../src/engine/protocol.ts'
 import { readGraph } from '../../src/graph/file.ts'
-import { catalogue, createTestEngine, curveOf, resultOf, withParams } from './helpers/session.ts'
+import { catalogue, curveOf, resultOf, withParams } from './helpers/session.ts'
+import { createTestEngine } from './helpers/test-engine.ts'
 
 function open(name: string) {
   const text = readFileSync(join(import.meta.dirname, '../../graphs', `${name}.json`), 'utf8')

@@ -9,7 +9,8 @@ import { prepare, upload } from '../../src/engine/resident.ts'
 import { batches } from '../../src/engine/step.ts'
 import { createTfStepper } from '../../src/engine/tf-stepper.ts'
 import { catalogueWith, categories, givenTable, numbers, tableOf } from './helpers/given.ts'
-import { createTestEngine, graphOf } from './helpers/session.ts'
+import { graphOf } from './helpers/session.ts'
+import { createTestEngine } from './helpers/test-engine.ts'
 
 const { features, classes, batchSize, labels } = fixture
 const rows = labels.length

@@ -4,15 +4,8 @@ import type { EngineEvent, RunOutcome } from '../../src/engine/protocol.ts'
 import { error, fail } from '../../src/kernel/problem.ts'
 import { random } from '../../src/kernel/random.ts'
 import { catalogueWith, categories, givenTable, numbers, tableOf } from './helpers/given.ts'
-import {
-  createTestEngine,
-  curveOf,
-  graphOf,
-  resultOf,
-  statesOf,
-  withNodes,
-  withParams,
-} from './helpers/session.ts'
+import { curveOf, graphOf, resultOf, statesOf, withNodes, withParams } from './helpers/session.ts'
+import { createTestEngine } from './helpers/test-engine.ts'
 
 /** Two blobs that a line tells apart. */
 const blobs = graphOf({

@@ -5,7 +5,8 @@ import { createKept } from '../../src/engine/kept.ts'
 import { rowsOf } from '../../src/kernel/table.ts'
 import { nodeIo } from './helpers/node-io.ts'
 import { catalogueWith, categories, givenTable, numbers, tableOf } from './helpers/given.ts'
-import { createTestEngine, graphOf } from './helpers/session.ts'
+import { graphOf } from './helpers/session.ts'
+import { createTestEngine } from './helpers/test-engine.ts'
 
 const rows = 100
 const table = tableOf(

@@ -11,8 +11,6 @@ import type {
   RunOutcome,
   RunRequest,
 } from '../../../src/engine/protocol.ts'
-import { createEngineCore } from '../../../src/engine/engine.ts'
-import { nodeIo } from './node-io.ts'
 import { definitions } from '../../../nodes/index.ts'
 
 export const catalogue = createCatalogue(definitions)
@@ -53,13 +51,6 @@ export function withParams(graph: Graph, id: string, params: Record<string, unkn
 /** A graph with nodes of another beside its own. */
 export function withNodes(graph: Graph, more: Graph): Graph {
   return { ...graph, nodes: { ...graph.nodes, ...more.nodes } }
-}
-
-/** An engine under Node with what the app does around it. */
-export function createTestEngine(known = catalogue, io = nodeIo) {
-  const events: EngineEvent[] = []
-  const engine = createEngineCore(known, { io, onEvent: (event) => events.push(event) })
-  return { engine, events, session: createSession(engine, events, known) }
 }
 
 let runs = 0
