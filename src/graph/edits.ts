@@ -141,7 +141,7 @@ export function portsFor(
  * What would feed a consumer if a node were not there: its first wire of the kind, or what feeds that, as long as the
  * nodes in between are in `gone`.
  */
-export function before(
+function before(
   graph: Graph,
   catalogue: Catalogue,
   id: NodeId,

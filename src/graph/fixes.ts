@@ -11,7 +11,7 @@ import {
   type Command,
 } from './commands.ts'
 import type { Graph, NodeId, Wire } from './document.ts'
-import { attach, before, detach, place, portOf, portsFor, unhook, wiresFromPort } from './edits.ts'
+import { attach, detach, place, portOf, portsFor, unhook, wiresFromPort } from './edits.ts'
 import { findFreeSpot, STEP } from './place.ts'
 import { consumers, definitionOf, inputOf, kindOf, refsInto, wiresInto } from './queries.ts'
 
@@ -136,7 +136,6 @@ function moveBehindSplit(graph: Graph, catalogue: Catalogue, id: NodeId): Comman
     label: 'Move behind the split',
     apply(draft) {
       const gone = new Set([id])
-      const source = before(draft, catalogue, id, 'table', new Set())
       unhook(draft, catalogue, gone)
       detach(
         draft,
@@ -144,8 +143,6 @@ function moveBehindSplit(graph: Graph, catalogue: Catalogue, id: NodeId): Comman
           wiresInto(draft, id).filter(({ to }) => to.port === ports.input),
         ),
       )
-      if (source && refsInto(draft, split, splitPorts.input).length === 0)
-        attach(draft, catalogue, source, { node: split, port: splitPorts.input })
       for (const { to } of wiresFromPort(draft, { node: split, port: splitPorts.output })) {
         const held = draft.nodes[to.node]?.in[to.port]
         if (held) held[to.index] = { node: id, port: ports.output }

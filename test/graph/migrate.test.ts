@@ -128,6 +128,19 @@ describe('params', () => {
     )
   })
 
+  test('a careless step that writes into what it is given harms nothing', () => {
+    const careless = (params: Record<string, unknown>) => {
+      params.factor = 9
+      delete params.by
+      return params
+    }
+    const params = freeze({ by: 5 })
+    expect(migrateParams({ ...toyScale, version: 2, migrate: { 1: careless } }, 1, params)).toEqual({
+      factor: 9,
+    })
+    expect(params).toEqual({ by: 5 })
+  })
+
   test.each([
     ['a step is missing', {}],
     [
