@@ -6,6 +6,7 @@ import { useCanvas } from './canvas-store.ts'
 import { FamilyIcon } from './FamilyIcon.tsx'
 import type { CardData } from './card.ts'
 import type { FlowNode } from './flow.ts'
+import { NodeProblems } from './NodeProblems.tsx'
 import { NodeStatus } from './NodeStatus.tsx'
 import { PortStubs, Ports } from './Ports.tsx'
 import styles from './NodeCard.module.css'
@@ -67,6 +68,7 @@ function NearCard({ id, data, selected }: Props) {
         <NodeStatus id={id} data={data} />
       </div>
       <Ports id={id} ports={shape.ports} labelled={shape.labelled} />
+      {selected && <NodeProblems id={id} data={data} />}
     </>
   )
 }

@@ -4,8 +4,10 @@ import type { Progress } from '../../engine/protocol.ts'
 import { number, plural } from '../../kernel/words.ts'
 import { useRuns } from '../context.tsx'
 import { cx } from '../kit/cx.ts'
+import { tip } from '../kit/tip.ts'
 import { isRunning } from '../run-state.ts'
 import type { RunState } from '../workbench-types.ts'
+import { useCanvas, useCanvasStore } from './canvas-store.ts'
 import type { CardData } from './card.ts'
 import styles from './NodeStatus.module.css'
 
@@ -16,7 +18,7 @@ export type Live =
   | { readonly kind: 'progress'; readonly done: number; readonly text: string }
   | { readonly kind: 'result'; readonly label: string; readonly value: string }
   | { readonly kind: 'failed' }
-  | { readonly kind: 'trained'; readonly label: string; readonly value: string }
+  | { readonly kind: 'trained'; readonly label: string; readonly metric: string; readonly value: string }
 
 /** What to show of a run on one node. `key` is the node's content key: results of other params are out of date. */
 export function liveOf(run: RunState, id: string, key: string | undefined): Live {
@@ -41,7 +43,8 @@ export function liveOf(run: RunState, id: string, key: string | undefined): Live
   if (state && last)
     return {
       kind: 'trained',
-      label: `validation ${curve?.metric ?? ''}`,
+      label: 'validation',
+      metric: curve?.metric ?? '',
       value: number(last.validationMetric ?? 0),
     }
   return { kind: 'none' }
@@ -62,9 +65,13 @@ export function NodeStatus({ id, data }: { id: string; data: CardData }) {
   const warnings = problems.length - errors
   if (errors > 0)
     return (
-      <div className={cx(styles.status, styles.bad)} title={problems[0]?.message}>
-        <span aria-hidden>✕</span> {plural(errors, 'problem')}
-      </div>
+      <ProblemsButton
+        id={id}
+        title={data.title}
+        tone={styles.bad}
+        sign="✕"
+        text={plural(errors, 'problem')}
+      />
     )
   switch (live.kind) {
     case 'progress':
@@ -98,7 +105,7 @@ export function NodeStatus({ id, data }: { id: string; data: CardData }) {
     case 'result':
     case 'trained':
       return (
-        <div className={styles.status}>
+        <div className={styles.status} {...(live.kind === 'trained' && tip(`Validation ${live.metric}`))}>
           <span className={styles.label}>{live.label}</span>
           <b className={styles.number}>{live.value}</b>
         </div>
@@ -108,9 +115,13 @@ export function NodeStatus({ id, data }: { id: string; data: CardData }) {
   }
   if (warnings > 0)
     return (
-      <div className={cx(styles.status, styles.warn)} title={problems[0]?.message}>
-        <span aria-hidden>△</span> {plural(warnings, 'warning')}
-      </div>
+      <ProblemsButton
+        id={id}
+        title={data.title}
+        tone={styles.warn}
+        sign="△"
+        text={plural(warnings, 'warning')}
+      />
     )
   const isSource = compiled?.definition?.work.role === 'source' && compiled.state === 'ok'
   return (
@@ -122,5 +133,34 @@ export function NodeStatus({ id, data }: { id: string; data: CardData }) {
       )}
       <span className={styles.label}>{compiled ? statusLine(compiled) : ''}</span>
     </div>
+  )
+}
+
+/** "✕ 1 problem": a press spells the problems out beneath the card, with what can be done. */
+function ProblemsButton({
+  id,
+  title,
+  tone,
+  sign,
+  text,
+}: {
+  id: string
+  title: string
+  tone: string | undefined
+  sign: string
+  text: string
+}) {
+  const store = useCanvasStore()
+  const open = useCanvas((state) => state.problems === id)
+  return (
+    <button
+      type="button"
+      className={cx('nodrag', styles.status, styles.button, tone)}
+      aria-expanded={open}
+      aria-label={`${text} of ${title}`}
+      onClick={() => store.setState({ problems: open ? null : id })}
+    >
+      <span aria-hidden>{sign}</span> {text}
+    </button>
   )
 }

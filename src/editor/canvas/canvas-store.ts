@@ -45,6 +45,8 @@ export interface CanvasState {
   readonly refusal: { readonly text: string; readonly screen: Point } | null
   /** The wire that something is held over, to be put on it. */
   readonly target: string | null
+  /** The node whose problems are spelt out beneath it. */
+  readonly problems: NodeId | null
   readonly menu: { readonly screen: Point; readonly target: MenuTarget } | null
   readonly hint: { readonly data: WireData; readonly screen: Point } | null
   /** A file or a node is held over the canvas. */
@@ -62,6 +64,7 @@ const NOTHING: CanvasState = {
   connecting: null,
   refusal: null,
   target: null,
+  problems: null,
   menu: null,
   hint: null,
   dropping: null,

@@ -2,6 +2,7 @@ import type { Definition } from '../../kernel/define.ts'
 import type { Port } from '../../kernel/port.ts'
 import type { WireKind } from '../../kernel/wire.ts'
 import type { GraphNode } from '../../graph/document.ts'
+import { textWidth } from './text-width.ts'
 
 /** Sizes of a node's card in pixels at zoom 1. `NodeCard.module.css` repeats the ones that it needs. */
 export const CARD = {
@@ -20,8 +21,8 @@ export const CARD = {
 /** The side of a port's hit area; its centre lies on the card's edge. */
 export const PORT_HIT = 22
 
-/** Letters that surely fit on one line of the summary. */
-const SUMMARY_LETTERS = 25
+/** Pixels for one line of the summary. */
+const SUMMARY_WIDTH = CARD.width - 26
 
 export type Side = 'input' | 'output'
 
@@ -69,7 +70,7 @@ export function cardShape(
     : usedOutputs.map((name): [string, null] => [name, null])
   const rows = Math.max(inputs.length, outputs.length)
   const labelled = inputs.length > 1 || outputs.length > 1
-  const summaryLines = summary.length > SUMMARY_LETTERS ? 2 : 1
+  const summaryLines = textWidth(summary) > SUMMARY_WIDTH ? 2 : 1
   const head = CARD.title + CARD.line * summaryLines
   const y = (row: number) => (labelled ? head + 4 + CARD.portRow * (row + 0.5) : CARD.port)
   const ports = [

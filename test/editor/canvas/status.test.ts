@@ -92,7 +92,8 @@ describe('what a run says on a node', () => {
     )
     expect(liveOf(trained, 'train-1', 'k')).toEqual({
       kind: 'trained',
-      label: 'validation accuracy',
+      label: 'validation',
+      metric: 'accuracy',
       value: '0.875',
     })
   })
