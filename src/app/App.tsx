@@ -18,7 +18,8 @@ import { StartPage } from './StartPage.tsx'
 type Screen =
   | { readonly show: 'loading' }
   | { readonly show: 'start' }
-  | { readonly show: 'document'; readonly document: OpenDocument }
+  /** `opening` counts up: taking a graph over opens the same document again, with everything around it made anew. */
+  | { readonly show: 'document'; readonly document: OpenDocument; readonly opening: number }
 
 const LAST = 'last-document'
 
@@ -28,6 +29,7 @@ export function App({ services }: { services: Services }) {
   const [report, setReport] = useState<Report | null>(null)
   const current = useRef<OpenDocument | null>(null)
   const queue = useRef(Promise.resolve())
+  const openings = useRef(0)
 
   /** Opens a graph beside the one on screen, and replaces it only when that went well. */
   const open = useCallback(
@@ -41,7 +43,7 @@ export function App({ services }: { services: Services }) {
       current.current = opened.document
       await before?.close(opened.document)
       services.attach(opened.document.workbench)
-      setScreen({ show: 'document', document: opened.document })
+      setScreen({ show: 'document', document: opened.document, opening: ++openings.current })
       if (opened.notes.length > 0) setReport({ title: 'Opened, with changes', problems: opened.notes })
       return true
     },
@@ -143,7 +145,7 @@ export function App({ services }: { services: Services }) {
       )}
       {screen.show === 'document' && (
         <CrashBoundary
-          key={screen.document.workbench.id}
+          key={screen.opening}
           onSave={() => saveToFile(screen.document.workbench.graph(), catalogue)}
           onStart={() => void showStart()}
         >

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, onTestFailed, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { serve } from '../../src/tools/server.mjs'
 import { launch, openPage, type OpenedPage, type PageOptions } from '../helpers/browser.ts'
 import { servePage, type Served } from '../helpers/serve.ts'
@@ -38,10 +38,13 @@ export function useDesk(): Desk {
   const open = async (where: Browser | BrowserContext, hash: string, options: PageOptions = {}) => {
     const opened = await openPage(where, hash === '' ? served.url : `${served.url}#${hash}`, options)
     opened.page.setDefaultTimeout(PATIENCE)
-    onTestFinished(() => opened.close())
-    onTestFailed(async ({ task }) => {
-      const name = task.name.replaceAll(/\W+/g, '-').slice(0, 60)
-      await opened.page.screenshot({ path: join(root, '.cache', 'journeys', `${name}.png`) })
+    onTestFinished(async ({ task }) => {
+      if (task.result?.state === 'fail') {
+        const name = task.name.replaceAll(/\W+/g, '-').slice(0, 60)
+        const place = opened.context.pages().indexOf(opened.page)
+        await opened.page.screenshot({ path: join(root, '.cache', 'journeys', `${name}-${place}.png`) })
+      }
+      await opened.close()
     })
     return opened
   }
@@ -96,4 +99,35 @@ export async function numberOn(page: Page, id: string, label: string): Promise<n
   const found = new RegExp(`${label}\\s+([\\d.]+)`).exec(text.replaceAll(/\s+/g, ' '))
   if (!found) throw new Error(`${id} shows no ${label}: ${text}`)
   return Number(found[1])
+}
+
+/** A place on the screen. */
+export type Place = readonly [x: number, y: number]
+
+/** The middle of what can be seen of an element. */
+export async function middle(what: Locator): Promise<Place> {
+  const box = await what.boundingBox()
+  if (!box) throw new Error(`Cannot be seen: ${String(what)}`)
+  return [box.x + box.width / 2, box.y + box.height / 2]
+}
+
+/** Takes the mouse from one place to another with the button down, and leaves it down. */
+export async function pull(page: Page, from: Place, to: Place): Promise<void> {
+  await page.mouse.move(...from)
+  await page.mouse.down()
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]]
+  for (const part of [0.1, 0.4, 0.8, 1]) await page.mouse.move(from[0] + dx * part, from[1] + dy * part)
+}
+
+/** Drags with the mouse. */
+export async function drag(page: Page, from: Place, to: Place): Promise<void> {
+  await pull(page, from, to)
+  await page.mouse.up()
+}
+
+/** Sets a number in the inspector as one types it. */
+export async function setNumber(page: Page, name: string, value: string): Promise<void> {
+  const field = inspector(page).getByRole('spinbutton', { name, exact: true })
+  await field.fill(value)
+  await field.press('Enter')
 }

@@ -25,7 +25,7 @@ interface Tap {
  */
 export async function tapEngine(page: Page, context: BrowserContext): Promise<() => Promise<Heard>> {
   await context.addInitScript(() => {
-    const tap: Tap = globalThis
+    const tap = globalThis as Tap
     const heard: NonNullable<Tap['netloomHeard']> = (tap.netloomHeard = [])
     globalThis.Worker = class extends Worker {
       constructor(url: string | URL, options?: WorkerOptions) {
