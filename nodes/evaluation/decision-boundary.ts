@@ -6,8 +6,9 @@ import { error, fail, ok, type Problem } from '../../src/kernel/problem.ts'
 import { ROLE } from '../../src/kernel/table.ts'
 import { list, plural, quote, shorten } from '../../src/kernel/words.ts'
 import type { LossInfo } from '../../src/kernel/wire.ts'
-import { largest } from './lib/answers.ts'
+import { answerCodes, answerNumbers, largest } from './lib/answers.ts'
 import { findHead, findLoss, targetParam } from './lib/looked-at.ts'
+import { classificationScores, regressionScores } from './lib/scores.ts'
 
 /** Points that are drawn at most. */
 const MOST_POINTS = 2000
@@ -93,6 +94,7 @@ export default defineNode({
       const { index, head } = findHead(model, target)
       const looked = model.rows('test')
       const base = {
+        ...headline(head, looked.rows, (await model.predict(looked.rows))[index] ?? new Float32Array(0)),
         target: head.target,
         classes: head.classes,
         rows: { role: looked.role, count: looked.rows.length },
@@ -148,6 +150,25 @@ A straight boundary means that the network has no hidden layer, or only linear o
 `,
   source: 'scikit-learn, inspection.DecisionBoundaryDisplay.',
 })
+
+/** How good the predictions are for the rows that tell: nothing when there are none, or no numbers. */
+function headline(
+  head: ModelHead,
+  rows: Uint32Array,
+  predictions: Float32Array,
+): Pick<EvaluationResult, 'headline'> {
+  if (rows.length === 0) return {}
+  if (head.task === 'classification') {
+    const { accuracy } = classificationScores(
+      answerCodes(head, rows),
+      largest(predictions, head.width),
+      head.classes,
+    )
+    return { headline: { label: 'accuracy', value: accuracy } }
+  }
+  const { rmse } = regressionScores(answerNumbers(head, rows), predictions)
+  return Number.isFinite(rmse) ? { headline: { label: 'RMSE', value: rmse } } : {}
+}
 
 /** Why the columns that a prediction depends on cannot be drawn, while editing. */
 function columnProblem({ prediction, reads = [] }: LossInfo): Problem | undefined {

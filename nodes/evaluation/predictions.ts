@@ -132,7 +132,6 @@ Look here before changing the network. Often the first few show what is wrong: b
 
 A network that is sure of its mistakes has learned by heart; more data, Dropout or fewer epochs help.
 `,
-  source: 'Netloom.',
 })
 
 /** How far a prediction is off; infinitely far when training went wrong and there is no number. */

@@ -158,7 +158,7 @@ function drawPoints(
   palette: Palette,
   colour: (answer: number) => string,
 ): void {
-  const radius = Math.max(2, Math.min(4.5, width / 90, 60 / Math.sqrt(x.length + 1)))
+  const radius = Math.max(1.5, Math.min(4.5, width / 100, 60 / Math.sqrt(x.length + 1)))
   for (let at = 0; at < x.length; at++) {
     const across = width * along(horizontal, x[at] ?? NaN)
     const up = height * (1 - along(vertical, y[at] ?? NaN))
@@ -169,7 +169,7 @@ function drawPoints(
     context.fillStyle = colour(answer)
     context.fill()
     const test = roles?.[at] === ROLE.test
-    context.lineWidth = test ? 1.5 : 0.75
+    context.lineWidth = radius * (test ? 0.4 : 0.2)
     context.strokeStyle = test ? palette.ink : palette.panel
     context.stroke()
   }

@@ -51,7 +51,7 @@ export function Matrix({
   }
 
   return (
-    <table className={styles.matrix} aria-label={label} {...(onSelect && { onKeyDown: walk })}>
+    <table className={cx(styles.matrix, columns.length > 6 && styles.dense)} aria-label={label} {...(onSelect && { onKeyDown: walk })}>
       <thead>
         <tr>
           <td />

@@ -44,6 +44,18 @@ it('asks the network at the centre of every cell', async () => {
   })
 })
 
+it('tells how good the predictions are for test rows', async () => {
+  expect(await evaluate<BoundaryResult>(decisionBoundary, {}, plane)).toMatchObject({
+    rows: { role: 'test', count: 1 },
+    headline: { label: 'accuracy', value: 1 },
+  })
+  // Row 1: 10 + 100 × 20 for 10.
+  expect((await evaluate<BoundaryResult>(decisionBoundary, { target: 'x' }, plane)).headline).toEqual({
+    label: 'RMSE',
+    value: 2000,
+  })
+})
+
 it('hands the rows over as points', async () => {
   const { points } = await evaluate<BoundaryResult>(decisionBoundary, {}, plane)
   expect([...points.x]).toEqual([0, 10, 5])
