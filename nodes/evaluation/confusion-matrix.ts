@@ -9,7 +9,7 @@ import { findHead, findLoss, ROW_WORDS, rowProblems, rowsParam, targetParam } fr
 import { countPairs } from './lib/scores.ts'
 
 /** More classes than anybody could read off a matrix. */
-const MOST_CLASSES = 100
+const MOST_CLASSES = 64
 /** Examples that one cell holds at most. */
 const PER_CELL = 60
 
