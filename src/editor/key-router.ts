@@ -57,6 +57,9 @@ export type Routed =
   | { readonly to: 'chord'; readonly first: string }
   | { readonly to: 'nobody' }
 
+/** What buttons, tabs, sliders and lists do something with themselves; `/`, `?` or F2 mean nothing to them. */
+const CONTROL_KEYS = /^(Shift\+)?(Enter|Space|Escape|Delete|Backspace|Home|End|PageUp|PageDown|Arrow\w+)$/
+
 const NOBODY: Routed = { to: 'nobody' }
 
 /** Finds the shortcut for a press, if the place where the keyboard is leaves it to us. */
@@ -70,9 +73,9 @@ export function route(
   if (place.editable || place.dialog) return NOBODY
   for (const one of shortcuts) {
     if (one.native || (one.scope === 'canvas' && (!place.canvas || place.control))) continue
-    if (place.control && one.keys.every((keys) => !/Ctrl|Alt/.test(keys))) continue
     for (const keys of one.keys) {
       const [first = '', second] = keys.split(' ')
+      if (place.control && CONTROL_KEYS.test(first)) continue
       if (pending !== null) {
         if (second !== undefined && first === pending && isLetter(second, press))
           return { to: 'run', shortcut: one }

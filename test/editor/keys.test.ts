@@ -115,6 +115,14 @@ describe('where the keyboard is', () => {
     expect(routed(press('ArrowLeft'), button)).toBe('nobody')
     expect(routed(press('Ctrl+Z'), button)).toBe('undo')
   })
+
+  test('a button that was clicked leaves to us what means nothing to it', () => {
+    const tab: Place = { ...CANVAS, canvas: false, control: true }
+    expect(routed(press('/'), tab)).toBe('add-node')
+    expect(routed(press('?'), tab)).toBe('shortcuts')
+    expect(routed(press('F2'), tab)).toBe('rename')
+    expect(routed(press('Delete'), tab)).toBe('nobody')
+  })
 })
 
 describe('keyboards of this world', () => {

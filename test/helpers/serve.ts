@@ -16,8 +16,12 @@ async function serveBuilt(folder: string, file: string, command: string): Promis
   return serve({ root: join(root, folder) })
 }
 
-/** The production build, with the very server and headers of `npm start`, on a free port. */
-export const servePage = (): Promise<Served> => serveBuilt('dist', 'index.html', 'npm run build')
+/**
+ * The production build, with the very server and headers of `npm start`, on a free port. `NETLOOM_DIST` names another
+ * folder with a build, relative to the project.
+ */
+export const servePage = (): Promise<Served> =>
+  serveBuilt(process.env['NETLOOM_DIST'] ?? 'dist', 'index.html', 'npm run build')
 
 /** The engine's test page; `url` is the address of the page itself. */
 export async function serveHarness(): Promise<Served> {

@@ -35,23 +35,30 @@ export function describePlace({ x, curves }: ChartData, place: number, words: Ch
 }
 
 /**
- * Moves labels apart so that none covers another, each as close to its line as it can be.
+ * Moves labels apart so that none covers another, by as little as possible in all (isotonic regression, pooling
+ * neighbours that would overlap); where there is no room for all of them, the last ones leave it at the bottom.
  * @param wanted the middle of each label, from the top, in pixels
  * @param height of one label
  * @param bottom of the room they share
  */
 export function spreadLabels(wanted: readonly number[], height: number, bottom: number): readonly number[] {
   const order = wanted.map((_, at) => at).toSorted((a, b) => (wanted[a] ?? 0) - (wanted[b] ?? 0))
-  const placed = wanted.map((at) => Math.max(height / 2, Math.min(bottom - height / 2, at)))
-  for (let pass = 0; pass < 8; pass++)
-    for (let k = 1; k < order.length; k++) {
-      const upper = order[k - 1] ?? 0
-      const lower = order[k] ?? 0
-      const overlap = height - ((placed[lower] ?? 0) - (placed[upper] ?? 0))
-      if (overlap <= 0.01) continue
-      placed[upper] = Math.max(height / 2, (placed[upper] ?? 0) - overlap / 2)
-      placed[lower] = Math.min(bottom - height / 2, (placed[upper] ?? 0) + height)
-      placed[upper] = Math.min(placed[upper] ?? 0, (placed[lower] ?? 0) - height)
+  // Without the room that each label needs, "apart" becomes "in order".
+  const pools: { sum: number; size: number }[] = []
+  order.forEach((at, rank) => {
+    let pool = { sum: (wanted[at] ?? 0) - rank * height, size: 1 }
+    for (let last = pools.at(-1); last && last.sum / last.size > pool.sum / pool.size; last = pools.at(-1)) {
+      pool = { sum: pool.sum + last.sum, size: pool.size + last.size }
+      pools.pop()
     }
+    pools.push(pool)
+  })
+  const top = height / 2
+  const lowest = Math.max(top, bottom - height / 2 - (wanted.length - 1) * height)
+  const placed: number[] = Array.from(wanted, () => 0)
+  let rank = 0
+  for (const { sum, size } of pools)
+    for (let one = 0; one < size; one++, rank++)
+      placed[order[rank] ?? 0] = Math.min(lowest, Math.max(top, sum / size)) + rank * height
   return placed
 }
