@@ -131,3 +131,42 @@ export async function setNumber(page: Page, name: string, value: string): Promis
   await field.fill(value)
   await field.press('Enter')
 }
+
+/** A file as it lies on somebody's desktop. */
+export interface Loose {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+export const textFile = (name: string, text: string): Loose => ({
+  name,
+  bytes: new TextEncoder().encode(text),
+})
+
+/** Opens a file by the menu and the browser's own dialog. */
+export async function chooseFile(page: Page, file: Loose): Promise<void> {
+  await page.getByRole('button', { name: 'File menu' }).click()
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('menuitem', { name: 'Open a file' }).click()
+  const buffer = Buffer.from(file.bytes)
+  await (await chooser).setFiles({ name: file.name, mimeType: 'application/octet-stream', buffer })
+}
+
+/** Drags a file from the desktop and lets it go at a place of an element. */
+export async function dropFile(on: Locator, file: Loose, at?: Place): Promise<void> {
+  const page = on.page()
+  // Through base64, since only JSON crosses to the page.
+  const dataTransfer = await page.evaluateHandle(
+    ([name, base64]) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([bytes], name))
+      return transfer
+    },
+    [file.name, Buffer.from(file.bytes).toString('base64')] as const,
+  )
+  const [clientX, clientY] = at ?? (await middle(on))
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    await on.dispatchEvent(type, { dataTransfer, clientX, clientY })
+  await dataTransfer.dispose()
+}
