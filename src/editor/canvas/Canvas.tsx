@@ -8,18 +8,9 @@ import {
   type NodeTypes,
 } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
-import {
-  useCallback,
-  useEffect,
-  useRef,
-  useState,
-  type FocusEvent,
-  type MouseEvent,
-  type ReactNode,
-} from 'react'
-import type { Point } from '../../graph/document.ts'
-import { findWire } from '../../graph/queries.ts'
-import { inspect, canvasOf } from '../actions.ts'
+import { useCallback, useRef, useState, type ReactNode } from 'react'
+import type { Graph, Point } from '../../graph/document.ts'
+import { bounds } from '../../graph/queries.ts'
 import { useWorkbench, useWorkbenchState } from '../context.tsx'
 import { familyColour } from '../kit/families.ts'
 import { CanvasProvider, createCanvasStore, useCanvas, useCanvasStore } from './canvas-store.ts'
@@ -29,10 +20,12 @@ import { ConnectingLine } from './ConnectingLine.tsx'
 import { createFlow, type FlowNode, type FlowWire } from './flow.ts'
 import { createGestures } from './gestures.ts'
 import { NodeCard } from './NodeCard.tsx'
-import { openMenuAt } from './open-menu.ts'
 import { PointerCard, Refusal } from './PointerCard.tsx'
 import { PADDING, useCanvasApi } from './use-canvas-api.ts'
 import { useCanvasDrop, type DropFiles } from './use-canvas-drop.ts'
+import { useCanvasKeyboard } from './use-canvas-keyboard.ts'
+import { useMenus } from './use-menus.ts'
+import { useWireHints } from './use-wire-hints.ts'
 import { WireHint } from './WireHint.tsx'
 import { WireLine } from './WireLine.tsx'
 import styles from './Canvas.module.css'
@@ -46,7 +39,8 @@ export interface CanvasProps {
 
 /** The graph as something to look at and to work on. */
 export function Canvas(props: CanvasProps) {
-  const [store] = useState(createCanvasStore)
+  const workbench = useWorkbench()
+  const [store] = useState(() => createCanvasStore(startsFar(workbench.graph())))
   return (
     <CanvasProvider value={store}>
       <ReactFlowProvider>
@@ -56,13 +50,19 @@ export function Canvas(props: CanvasProps) {
   )
 }
 
+/** A graph that will be small on screen is drawn with little detail from its first frame on. */
+function startsFar(graph: Graph): boolean {
+  const box = bounds(graph)
+  if (!box) return false
+  return Math.min((window.innerWidth * 0.6) / box.width, (window.innerHeight * 0.6) / box.height) < FAR
+}
+
 const NODE_TYPES: NodeTypes = { card: NodeCard }
 const EDGE_TYPES: EdgeTypes = { wire: WireLine }
 /** Below this zoom, texts cannot be read. */
 const FAR = 0.5
 /** From so many nodes on, only those in view are drawn. */
 const MANY = 300
-const HINT_DELAY = 280
 
 function Surface({ empty, onDropFiles }: CanvasProps) {
   const workbench = useWorkbench()
@@ -94,15 +94,8 @@ function Surface({ empty, onDropFiles }: CanvasProps) {
     if (now.far !== far || now.hint !== null) store.setState({ far, hint: null })
   }, [store])
 
-  useEffect(() => {
-    const escape = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && gestures.cancel()) event.stopPropagation()
-    }
-    window.addEventListener('keydown', escape, true)
-    return () => window.removeEventListener('keydown', escape, true)
-  }, [gestures])
-
   const hints = useWireHints()
+  const keyboard = useCanvasKeyboard(gestures, hints, nodes.length > MANY)
   const menus = useMenus()
 
   return (
@@ -117,25 +110,14 @@ function Surface({ empty, onDropFiles }: CanvasProps) {
       onPointerLeave={() => {
         pointer.current = null
       }}
-      onDoubleClick={(event) => {
-        if (
-          !(event.target instanceof Element) ||
-          !event.target.classList.contains('react-flow__pane') ||
-          locked
-        )
-          return
-        const { x, y } = store
-          .getState()
-          .flow?.screenToFlowPosition({ x: event.clientX, y: event.clientY }) ?? {
-          x: 0,
-          y: 0,
-        }
-        workbench.updateSession({
-          dialog: { kind: 'search', at: [x, y], screen: [event.clientX, event.clientY] },
-        })
+      onDoubleClick={({ target, clientX, clientY }) => {
+        const onPane = target instanceof Element && target.classList.contains('react-flow__pane')
+        const place = store.getState().flow?.screenToFlowPosition({ x: clientX, y: clientY })
+        if (!onPane || locked || !place) return
+        const at: Point = [place.x, place.y]
+        workbench.updateSession({ dialog: { kind: 'search', at, screen: [clientX, clientY] } })
       }}
-      onFocus={(event) => followKeyboard(event, hints.showAt)}
-      onBlur={hints.hide}
+      {...keyboard}
       {...drop}
     >
       <ReactFlow<FlowNode, FlowWire>
@@ -160,7 +142,7 @@ function Surface({ empty, onDropFiles }: CanvasProps) {
         onConnectStart={gestures.onConnectStart}
         onConnect={gestures.onConnect}
         onConnectEnd={gestures.onConnectEnd}
-        onClickConnectStart={gestures.onConnectStart}
+        onClickConnectStart={gestures.onClickConnectStart}
         onClickConnectEnd={gestures.onClickConnectEnd}
         onReconnectStart={gestures.onReconnectStart}
         onReconnect={gestures.onReconnect}
@@ -217,23 +199,6 @@ function Surface({ empty, onDropFiles }: CanvasProps) {
       {nodes.length === 0 && empty !== undefined && <div className={styles.empty}>{empty}</div>}
     </div>
   )
-
-  /** Keyboard focus on a node or a wire selects it, so that keys are about what one sees. */
-  function followKeyboard(event: FocusEvent, showHint: (key: string) => void): void {
-    const { target } = event
-    if (!(target instanceof Element) || !target.matches(':focus-visible')) return
-    const id = target.getAttribute('data-id')
-    if (id === null) return
-    const { session } = workbench.state.getState()
-    if (target.classList.contains('react-flow__node')) {
-      if (!session.selection.has(id)) workbench.select([id])
-      canvasOf(workbench)?.reveal(id)
-    } else if (target.classList.contains('react-flow__edge')) {
-      const wire = findWire(workbench.graph(), id)
-      if (wire) workbench.select([], [wire])
-      showHint(id)
-    }
-  }
 }
 
 const MULTI = ['Control', 'Meta', 'Shift']
@@ -247,86 +212,4 @@ const LABELS = {
 
 function miniColour({ data }: FlowNode): string {
   return data.family ? familyColour(data.family) : 'var(--faint)'
-}
-
-/** The menus of what the pointer is on. */
-function useMenus() {
-  const workbench = useWorkbench()
-  const store = useCanvasStore()
-  const [handlers] = useState(() => {
-    const screenOf = (event: { clientX: number; clientY: number }): Point => [event.clientX, event.clientY]
-    const placeOf = (event: { clientX: number; clientY: number }): Point => {
-      const { x, y } = store
-        .getState()
-        .flow?.screenToFlowPosition({ x: event.clientX, y: event.clientY }) ?? {
-        x: 0,
-        y: 0,
-      }
-      return [x, y]
-    }
-    return {
-      onNode(event: MouseEvent, { id }: FlowNode) {
-        event.preventDefault()
-        const { selection } = workbench.state.getState().session
-        if (!selection.has(id)) workbench.select([id])
-        const several = selection.has(id) && selection.size > 1
-        openMenuAt(store, screenOf(event), several ? { on: 'selection' } : { on: 'node', id })
-      },
-      onSelection(event: MouseEvent) {
-        event.preventDefault()
-        openMenuAt(store, screenOf(event), { on: 'selection' })
-      },
-      onEdge(event: MouseEvent, { id, data }: FlowWire) {
-        event.preventDefault()
-        if (data) workbench.select([], [data.wire])
-        openMenuAt(store, screenOf(event), { on: 'wire', key: id, at: placeOf(event) })
-      },
-      onPane(event: MouseEvent | globalThis.MouseEvent) {
-        event.preventDefault()
-        openMenuAt(store, screenOf(event), { on: 'canvas', at: placeOf(event) })
-      },
-      onNodeDoubleClick(_event: MouseEvent, { id }: FlowNode) {
-        inspect(workbench, id)
-      },
-    }
-  })
-  return handlers
-}
-
-/** Says what a wire carries while the pointer rests on it, or the keyboard is there. */
-function useWireHints() {
-  const store = useCanvasStore()
-  const [handlers] = useState(() => {
-    let timer = 0
-    let latest: Point = [0, 0]
-    const hide = () => {
-      clearTimeout(timer)
-      if (store.getState().hint) store.setState({ hint: null })
-    }
-    const show = (data: FlowWire['data'], screen: () => Point) => {
-      clearTimeout(timer)
-      timer = window.setTimeout(() => {
-        const { connecting, menu, moved } = store.getState()
-        if (data && !connecting && !menu && moved.size === 0)
-          store.setState({ hint: { data, screen: screen() } })
-      }, HINT_DELAY)
-    }
-    return {
-      hide,
-      onEnter(event: MouseEvent, { data }: FlowWire) {
-        latest = [event.clientX, event.clientY]
-        show(data, () => latest)
-      },
-      onMove(event: MouseEvent) {
-        latest = [event.clientX, event.clientY]
-        const { hint } = store.getState()
-        if (hint) store.setState({ hint: { ...hint, screen: latest } })
-      },
-      onLeave: hide,
-      showAt(_key: string) {
-        hide()
-      },
-    }
-  })
-  return handlers
 }

@@ -23,7 +23,7 @@ export const Ports = memo(function Ports({
   labelled: boolean
 }) {
   const locked = useWorkbenchState((state) => state.readOnly)
-  const drawing = useCanvas(({ connecting }) => connecting !== null)
+  const drawing = useCanvas(({ connecting }) => connecting !== null && !connecting.cancelled)
   const origin = useCanvas(({ connecting }) =>
     connecting?.origin.node === id ? `${connecting.origin.side}.${connecting.origin.port}` : null,
   )

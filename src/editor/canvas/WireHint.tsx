@@ -19,7 +19,6 @@ export function WireHint({ container }: { container: () => DOMRect | undefined }
         transform: `translate(${Math.round(x)}px, ${Math.round(y)}px) translate(${right ? 'calc(-100% - 12px)' : '14px'}, ${above ? 'calc(-100% - 10px)' : '14px'})`,
       }}
       role="tooltip"
-      id="wire-hint"
     >
       <p className={styles.title}>{data.title}</p>
       <p className={styles.first}>{first}</p>

@@ -70,8 +70,9 @@ const NOTHING: CanvasState = {
   dropping: null,
 }
 
-export function createCanvasStore(): CanvasStore {
-  return createStore(() => NOTHING)
+/** @param far whether the graph is first shown so small that nodes are only names and colours */
+export function createCanvasStore(far = false): CanvasStore {
+  return createStore(() => ({ ...NOTHING, far }))
 }
 
 const CanvasContext = createContext<CanvasStore | null>(null)

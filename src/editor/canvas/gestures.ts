@@ -37,6 +37,7 @@ export interface Gestures {
   onConnectStart: OnConnectStart
   onConnect(connection: Connection): void
   onConnectEnd(event: MouseEvent | TouchEvent, state: FinalConnectionState): void
+  onClickConnectStart: OnConnectStart
   onClickConnectEnd(): void
   onReconnectStart(event: unknown, edge: FlowWire): void
   onReconnect(edge: FlowWire, connection: Connection): void
@@ -87,12 +88,10 @@ export function createGestures(workbench: Workbench, store: CanvasStore): Gestur
     const ends = endsOf(origin, end)
     if (!ends || locked()) return
     const graph = workbench.graph()
-    if (from)
-      workbench.commit(
-        moveWire(graph, catalogue, from, origin.side === 'output' ? { to: ends.to } : { from: ends.from }),
-      )
-    else workbench.commit(connect(graph, catalogue, ends.from, ends.to))
-    workbench.announce('Connected.')
+    const command = connect(graph, catalogue, ends.from, ends.to)
+    const pulledTo = origin.side === 'output' ? { to: ends.to } : { from: ends.from }
+    workbench.commit(from ? moveWire(graph, catalogue, from, pulledTo) : command)
+    workbench.announce(`${command.label.replace(/^Connect /, 'Connected ')}.`)
   }
 
   function settle(): void {
@@ -108,11 +107,29 @@ export function createGestures(workbench: Workbench, store: CanvasStore): Gestur
     else attach(origin, best.port, from)
   }
 
+  const onConnectStart: OnConnectStart = (_event, { nodeId, handleId, handleType }) => {
+    if (nodeId === null || handleId === null || handleType === null) return
+    const origin: PortRef = {
+      node: nodeId,
+      port: handleId,
+      side: handleType === 'source' ? 'output' : 'input',
+    }
+    const graph = withoutWire(workbench.graph(), pulled)
+    refusals++
+    store.setState({
+      connecting: { origin, pulled, verdicts: judgeAll(situation(graph), origin), cancelled: false },
+      refusal: null,
+      hint: null,
+    })
+  }
+
   return {
     onNodesChange(changes) {
       const { session } = workbench.state.getState()
       const selection = selectionAfter(changes, session.selection)
       if (selection) workbench.select(selection, selectedOf(workbench, session.wires))
+      const { problems } = store.getState()
+      if (selection && problems !== null && !selection.has(problems)) store.setState({ problems: null })
       const moved = movedBy(changes)
       if (moved && !locked()) store.setState({ moved: new Map([...store.getState().moved, ...moved]) })
     },
@@ -152,21 +169,7 @@ export function createGestures(workbench: Workbench, store: CanvasStore): Gestur
       store.setState({ moved: new Map(), target: null })
     },
 
-    onConnectStart(_event, { nodeId, handleId, handleType }) {
-      if (nodeId === null || handleId === null || handleType === null) return
-      const origin: PortRef = {
-        node: nodeId,
-        port: handleId,
-        side: handleType === 'source' ? 'output' : 'input',
-      }
-      const graph = withoutWire(workbench.graph(), pulled)
-      refusals++
-      store.setState({
-        connecting: { origin, pulled, verdicts: judgeAll(situation(graph), origin), cancelled: false },
-        refusal: null,
-        hint: null,
-      })
-    },
+    onConnectStart,
     isValidConnection(connection) {
       const ends = portsOf(connection)
       if (!ends || store.getState().connecting?.cancelled) return false
@@ -193,6 +196,10 @@ export function createGestures(workbench: Workbench, store: CanvasStore): Gestur
         else if (isOverCanvas(screen)) openSearch(origin, screen)
       }
       settle()
+    },
+    onClickConnectStart(event, start) {
+      onConnectStart(event, start)
+      workbench.announce('Now click the port where the wire ends, or press Escape.', { visible: true })
     },
     onClickConnectEnd: settle,
 

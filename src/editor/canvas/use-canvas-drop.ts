@@ -61,9 +61,12 @@ function createDrop(
         : types.includes('Files') && onDropFiles
           ? 'file'
           : null
-      if (!dropping || workbench.state.getState().readOnly) return
+      if (!dropping) return
+      // Without this, the browser would leave the page for the file.
       event.preventDefault()
-      event.dataTransfer.dropEffect = 'copy'
+      const locked = workbench.state.getState().readOnly
+      event.dataTransfer.dropEffect = locked ? 'none' : 'copy'
+      if (locked) return
       const type = dropping === 'node' ? draggedType() : null
       const target = type === null ? null : (over(type, place(event))?.key ?? null)
       const before = store.getState()
@@ -75,6 +78,7 @@ function createDrop(
     },
     onDrop(event: DragEvent) {
       clear()
+      event.preventDefault()
       if (workbench.state.getState().readOnly) return
       const at = place(event)
       const type = event.dataTransfer.getData(NODE_DRAG)
