@@ -7,6 +7,7 @@ import { Button } from '../kit/Button.tsx'
 import { Menu } from '../kit/Menu.tsx'
 import type { MenuEntry } from '../kit/menu-entries.ts'
 import { isRunning } from '../run-state.ts'
+import type { RunState } from '../workbench-types.ts'
 import styles from './BackendMenu.module.css'
 
 const TITLES: Readonly<Record<BackendName, string>> = {
@@ -33,12 +34,12 @@ export function BackendMenu() {
   const engine = useRuns((state) => state.engine)
   const running = useRuns(isRunning)
   const shown = report ? TITLES[report.name] : choice === 'auto' ? 'Fastest' : TITLES[choice]
-  const trouble = engine.state === 'failed' || engine.state === 'restarting'
+  const trouble = troubleOf(engine)
   return (
     <span className={styles.backend}>
-      {trouble && (
+      {trouble !== null && (
         <Badge tone="warn" icon={<TriangleAlert aria-hidden />} hint={engine.detail}>
-          {engine.state === 'failed' ? 'Engine stopped' : 'Restarting …'}
+          {trouble}
         </Badge>
       )}
       <Menu
@@ -59,6 +60,13 @@ export function BackendMenu() {
       />
     </span>
   )
+}
+
+/** What is wrong with the engine, in two words; the whole sentence is their hint. */
+function troubleOf({ state, detail }: RunState['engine']): string | null {
+  if (state === 'failed') return 'Engine stopped'
+  if (state === 'restarting') return 'Restarting …'
+  return state === 'ready' && detail !== '' ? 'Not answering' : null
 }
 
 function entriesOf(
