@@ -75,7 +75,7 @@ function makeStep({ name, learningRate }: Workload) {
     const first: np.Array[] = []
     const second: np.Array[] = []
     const weights: np.Array[] = []
-    ;(gradients as np.Array[]).forEach((gradient, at) => {
+    gradients.forEach((gradient, at) => {
       const m = state.first[at]!.mul(ADAM.beta1).add(gradient.ref.mul(1 - ADAM.beta1))
       const v = state.second[at]!.mul(ADAM.beta2).add(gradient.ref.mul(gradient).mul(1 - ADAM.beta2))
       const change = m.ref.mul(rate.ref).div(np.sqrt(v.ref).mul(root.ref).add(ADAM.epsilon))
@@ -89,7 +89,7 @@ function makeStep({ name, learningRate }: Workload) {
   })
 }
 
-async function use(backend: string): Promise<void> {
+async function open(backend: string): Promise<void> {
   const there = await init(backend as Device)
   if (!there.includes(backend as Device)) throw new Error(`jax-js has no device ${backend} here.`)
   defaultDevice(backend as Device)
@@ -123,8 +123,8 @@ function start(workload: Workload, weights: Weights, batches: [np.Array, np.Arra
       latest = result.loss
     },
     async loss(): Promise<number> {
-      const values = await latest!.ref.data()
-      return Number(values[0])
+      const value: unknown = await latest!.ref.jsAsync()
+      return Number(value)
     },
   }
 }
@@ -139,14 +139,14 @@ function someWeights({ name }: Workload): Weights {
 
 const api: PeerApi = {
   async round({ workload: name, backend, milliseconds }) {
-    await use(backend)
+    await open(backend)
     const workload = WORKLOADS[name]
     const { rows, batch } = workload
     const steps = start(workload, someWeights(workload), batchesOf(workload, rows, batch))
-    return timeSteps(steps, { milliseconds, batch, every: 20 })
+    return timeSteps(steps, { milliseconds, batch, every: name === 'mlp' ? 20 : 4 })
   },
   async trace({ workload: name, backend, weights }) {
-    await use(backend)
+    await open(backend)
     const workload = WORKLOADS[name]
     const steps = start(workload, weights, batchesOf(workload, workload.parityRows, workload.parityRows))
     const losses: number[] = []

@@ -54,7 +54,8 @@ export async function round({ workload: name, backend, milliseconds }: Round): P
 
   const { engine } = open((event) => {
     const { at } = event as Stamped
-    if (event.kind === 'phase' && event.phase === 'preparing' && began === 0) began = at
+    // Its data and its backend are there by now, as are the peers' when their clock starts.
+    if (event.kind === 'phase' && event.phase === 'compiling' && began === 0) began = at
     if (event.kind === 'curve') curve.push(...event.points)
     if (event.kind !== 'progress') return
     const { epoch, step, stepsPerEpoch } = event.progress
