@@ -22,22 +22,70 @@ const GAP = { column: 72, node: 36, row: 84 } as const
 
 /**
  * Arranges a graph from left to right with as few crossings as the layered method finds. A graph that would become
- * far wider than its window is broken into rows, like lines of text, so that it can be read without zooming out.
+ * far wider than its window is broken into rows, like lines of text, so that it can be read without zooming out; parts
+ * without wires between them stand beside each other.
  * @returns the upper left corner of every node, whole numbers, the first at 0, 0
  */
 export function layoutGraph({ nodes, wires, aspect }: LayoutRequest): Record<NodeId, Point> {
   const ids = new Set(nodes.map(({ id }) => id))
   const known = wires.filter(({ from, to }) => ids.has(from) && ids.has(to) && from !== to)
-  const wired = new Set(known.flatMap(({ from, to }) => [from, to]))
-  const columns = columnsOf(
-    layered(
-      nodes.filter(({ id }) => wired.has(id)),
-      known,
-    ),
-  )
+  const parts = partsOf(nodes, known)
   // Nodes without wires stand behind the others, where they are in nobody's way.
-  const loose = nodes.filter(({ id }) => !wired.has(id))
-  return whole(beside(intoRows(columns, aspect), loose))
+  const wired = parts.filter(({ length }) => length > 1)
+  const loose = parts.filter(({ length }) => length === 1)
+  const arranged = wired.map((part) => {
+    const inside = new Set(part.map(({ id }) => id))
+    const columns = columnsOf(
+      layered(
+        part,
+        known.filter(({ from }) => inside.has(from)),
+      ),
+    )
+    return intoRows(columns, aspect)
+  })
+  const single = loose.map((part) => part.map((node) => ({ ...node, x: 0, y: 0, column: 0 })))
+  const blocks = shelves(arranged, aspect)
+  const below = extent(blocks).height + (blocks.length > 0 ? GAP.row : 0)
+  const rest = shelves(single, aspect, extent(blocks).width)
+  return whole([...blocks, ...rest.map((node) => ({ ...node, y: node.y + below }))])
+}
+
+/** The parts of a graph between which there is no wire, in the order of their first nodes. */
+function partsOf(nodes: readonly LayoutNode[], wires: LayoutRequest['wires']): LayoutNode[][] {
+  const leader = new Map(nodes.map(({ id }) => [id, id]))
+  const find = (id: NodeId): NodeId => {
+    let at = id
+    for (let up = leader.get(at); up !== undefined && up !== at; up = leader.get(at)) at = up
+    leader.set(id, at)
+    return at
+  }
+  for (const { from, to } of wires) leader.set(find(to), find(from))
+  const parts = new Map<NodeId, LayoutNode[]>()
+  for (const node of nodes) {
+    const first = find(node.id)
+    const part = parts.get(first)
+    if (part) part.push(node)
+    else parts.set(first, [node])
+  }
+  return [...parts.values()]
+}
+
+/** Puts blocks of nodes beside each other, in shelves of a width that gives the whole the window's proportions. */
+function shelves(blocks: readonly (readonly Placed[])[], aspect: number, least = 0): Placed[] {
+  const sizes = blocks.map(extent)
+  const area = sizes.reduce((sum, { width, height }) => sum + (width + GAP.column) * (height + GAP.row), 0)
+  const room = Math.max(least, Math.sqrt(area * aspect), ...sizes.map(({ width }) => width))
+  const gap = blocks.some((block) => block.length > 1) ? GAP.row : GAP.node
+  const placed: Placed[] = []
+  let [x, y, tall] = [0, 0, 0]
+  blocks.forEach((block, at) => {
+    const { width, height } = sizes[at] ?? { width: 0, height: 0 }
+    if (x > 0 && x + width > room) [x, y, tall] = [0, y + tall + gap, 0]
+    for (const node of block) placed.push({ ...node, x: node.x + x, y: node.y + y })
+    x += width + GAP.column
+    tall = Math.max(tall, height)
+  })
+  return placed
 }
 
 /** Columns by dagre. Every node is as high above its port as below it, so that ports in a row come to be level. */
@@ -53,20 +101,6 @@ function layered(nodes: readonly LayoutNode[], wires: LayoutRequest['wires']): P
     const { x, y } = graph.node(id) as { x: number; y: number }
     return { id, width, height, x: x - width / 2, y: y - port, column: Math.round(x) }
   })
-}
-
-/** Adds nodes without wires in rows below. */
-function beside(placed: readonly Placed[], loose: readonly LayoutNode[]): Placed[] {
-  const { width, height } = extent(placed)
-  const all = [...placed]
-  let [x, y, row] = [0, placed.length > 0 ? height + GAP.row : 0, 0]
-  for (const node of loose) {
-    if (x > 0 && x + node.width > Math.max(width, 1000)) [x, y, row] = [0, y + row + GAP.node, 0]
-    all.push({ ...node, x, y, column: 0 })
-    x += node.width + GAP.column
-    row = Math.max(row, node.height)
-  }
-  return all
 }
 
 interface Placed {

@@ -52,6 +52,22 @@ describe('arranging', () => {
     for (const { id } of request.nodes) expect(places['loose']?.[1]).toBeGreaterThan(places[id]?.[1] ?? 0)
   })
 
+  test('parts without wires between them stand beside each other, near the proportions of the window', () => {
+    const parts = Array.from({ length: 24 }, (_, at) =>
+      chain(6).nodes.map((one) => ({ ...one, id: `${at}-${one.id}` })),
+    )
+    const wires = parts.flatMap((part) =>
+      part.slice(1).map(({ id }, at) => ({ from: part[at]?.id ?? '', to: id })),
+    )
+    const request = { nodes: parts.flat(), wires, aspect: 1.6 }
+    const places = layoutGraph(request)
+    expect(overlapping(request, places)).toEqual([])
+    const width = Math.max(...Object.values(places).map(([x]) => x)) + 176
+    const height = Math.max(...Object.values(places).map(([, y]) => y)) + 104
+    expect(width / height).toBeGreaterThan(0.8)
+    expect(width / height).toBeLessThan(3.2)
+  })
+
   test('no two nodes overlap, and equal graphs get equal places, whatever the wires', () => {
     const graph = fc.integer({ min: 1, max: 24 }).chain((size) =>
       fc.record({
