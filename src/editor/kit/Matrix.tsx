@@ -51,7 +51,11 @@ export function Matrix({
   }
 
   return (
-    <table className={cx(styles.matrix, columns.length > 6 && styles.dense)} aria-label={label} {...(onSelect && { onKeyDown: walk })}>
+    <table
+      className={cx(styles.matrix, columns.length > 6 && styles.dense)}
+      aria-label={label}
+      {...(onSelect && { onKeyDown: walk })}
+    >
       <thead>
         <tr>
           <td />

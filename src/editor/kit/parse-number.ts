@@ -43,10 +43,12 @@ function range({ min, max, integer }: NumberBounds): string {
   return what
 }
 
-function shown(value: number): string {
-  return Number.isInteger(value) && Math.abs(value) < 1e15
-    ? value.toLocaleString('en-GB').replace('-', '−')
-    : number(value)
+/** A number in a sentence about bounds: `65,536`, `0.000001`; an exponent only where nobody would read the zeros. */
+export function shown(value: number): string {
+  const size = Math.abs(value)
+  if (size >= 1e15 || (size < 1e-6 && size > 0)) return number(value)
+  const text = Number.isInteger(value) ? value.toLocaleString('en-GB') : String(Number(value.toPrecision(6)))
+  return text.replace('-', '−')
 }
 
 /** The next value up or down by steps, kept inside the bounds and free of rounding dust. */

@@ -77,7 +77,7 @@ function entriesOf(
 ): readonly MenuEntry[] {
   return [
     { kind: 'heading', label: 'Where it is computed' },
-    ...(report ? [{ kind: 'text' as const, text: report.why }] : []),
+    ...(report ? [{ kind: 'text' as const, text: whyOnce(report) }] : []),
     {
       kind: 'choice',
       label: 'Where it is computed',
@@ -96,6 +96,13 @@ function entriesOf(
     },
     ...(running ? [{ kind: 'text' as const, text: 'A choice counts from the next run.' }] : []),
   ]
+}
+
+/** The reason without what is said again at each choice below. */
+function whyOnce({ why, tried }: BackendReport): string {
+  let text = why
+  for (const one of tried) if (one.why !== undefined && one.why !== why) text = text.replace(one.why, '')
+  return text.replaceAll(/\s+/g, ' ').trim()
 }
 
 function noteOf(name: BackendName, tried: BackendReport['tried'][number] | undefined): string {

@@ -10,11 +10,14 @@ export interface PanelLayout {
 }
 
 export const BOTTOM = { min: 140, start: 248, head: 37 } as const
-const START: PanelLayout = { palette: true, inspector: true, bottom: true, bottomHeight: BOTTOM.start }
 const NAME = 'panels'
 
-/** Reads a remembered layout; whatever is not as it should be is as it is at the start. */
-export function readLayout(text: string | null): PanelLayout {
+/**
+ * Reads a remembered layout; whatever is not as it should be is as it is at the start.
+ * @param room the window's height: on a large screen the results begin higher
+ */
+export function readLayout(text: string | null, room: number): PanelLayout {
+  const start = Math.round(Math.min(380, Math.max(BOTTOM.start, room * 0.27)))
   let stored: Readonly<Record<string, unknown>> = {}
   try {
     const parsed: unknown = JSON.parse(text ?? '{}')
@@ -22,8 +25,7 @@ export function readLayout(text: string | null): PanelLayout {
   } catch {
     // It is not ours, or was cut off: the start is as good.
   }
-  const flag = (name: 'palette' | 'inspector' | 'bottom') =>
-    typeof stored[name] === 'boolean' ? stored[name] : START[name]
+  const flag = (name: 'palette' | 'inspector' | 'bottom') => stored[name] !== false
   const { bottomHeight: height } = stored
   return {
     palette: flag('palette'),
@@ -32,7 +34,7 @@ export function readLayout(text: string | null): PanelLayout {
     bottomHeight:
       typeof height === 'number' && Number.isFinite(height)
         ? Math.min(2000, Math.max(BOTTOM.min, Math.round(height)))
-        : START.bottomHeight,
+        : start,
   }
 }
 
@@ -63,7 +65,7 @@ export interface Panels {
 
 /** Which panels are open. On narrow screens that is not remembered: a drawer is opened for a moment. */
 export function usePanels(memory: Memory): Panels {
-  const [layout, setLayout] = useState(() => readLayout(memory.read(NAME)))
+  const [layout, setLayout] = useState(() => readLayout(memory.read(NAME), window.innerHeight))
   const [drawer, setDrawer] = useState<'palette' | 'inspector' | null>(null)
   const narrow = useMedia(NARROW)
   useEffect(() => {

@@ -56,6 +56,12 @@ describe('what is wrong, as a sentence with the bounds', () => {
     )
   })
 
+  it('writes small bounds so that one can read them', () => {
+    expect(numberTrouble('0', 'Learning rate', { min: 1e-6, max: 10 })).toBe(
+      '0 is too small: Learning rate takes a number from 0.000001 to 10.',
+    )
+  })
+
   it('accepts exactly the numbers within the bounds', () => {
     fc.assert(
       fc.property(fc.integer({ min: -100, max: 200 }), (value) => {

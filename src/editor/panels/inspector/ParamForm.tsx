@@ -4,10 +4,10 @@ import type { GraphNode, NodeId } from '../../../graph/document.ts'
 import type { Definition } from '../../../kernel/define.ts'
 import { canonical } from '../../../kernel/key.ts'
 import { paramFields, type ParamField } from '../../../kernel/params.ts'
-import { number } from '../../../kernel/words.ts'
 import { useWorkbench, useWorkbenchState } from '../../context.tsx'
 import type { EditorProps } from '../../editor-types.ts'
 import { Field } from '../../kit/Field.tsx'
+import { shown } from '../../kit/parse-number.ts'
 import { ParamControl, targetsFor } from './ParamControl.tsx'
 import styles from './Inspector.module.css'
 
@@ -94,14 +94,14 @@ function helpOf({ notes: { help }, min, max, type }: ParamField): string {
   const bounded = (bound: number | undefined) =>
     bound !== undefined && Math.abs(bound) < Number.MAX_SAFE_INTEGER
   if (type !== 'integer' && type !== 'number') return help
-  if (bounded(min) && bounded(max)) return `${help} From ${number(min ?? 0)} to ${number(max ?? 0)}.`
-  if (bounded(min)) return `${help} At least ${number(min ?? 0)}.`
-  return bounded(max) ? `${help} At most ${number(max ?? 0)}.` : help
+  if (bounded(min) && bounded(max)) return `${help} From ${shown(min ?? 0)} to ${shown(max ?? 0)}.`
+  if (bounded(min)) return `${help} At least ${shown(min ?? 0)}.`
+  return bounded(max) ? `${help} At most ${shown(max ?? 0)}.` : help
 }
 
 function defaultWords({ default: value, notes: { labels } }: ParamField): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off'
-  if (typeof value === 'number') return number(value)
+  if (typeof value === 'number') return shown(value)
   if (typeof value === 'string' && value !== '') return labels?.[value] ?? value
   return 'nothing chosen'
 }

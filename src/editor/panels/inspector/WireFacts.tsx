@@ -32,7 +32,7 @@ export function WireFacts({
       <dl className={styles.flow}>
         {inputs.flatMap(([name, port]) => {
           const refs = refsInto(graph, id, name)
-          const label = inputs.length > 1 ? portLabel(name, port) : 'in'
+          const label = inputs.length > 1 || outputs.length === 0 ? portLabel(name, port) : 'in'
           if (refs.length === 0)
             return [
               <Row key={name} label={label} hint={port.help}>
@@ -50,7 +50,7 @@ export function WireFacts({
         {outputs.map(([name, port]) => (
           <Row
             key={`out ${name}`}
-            label={outputs.length > 1 ? portLabel(name, port) : 'out'}
+            label={outputs.length > 1 || inputs.length === 0 ? portLabel(name, port) : 'out'}
             hint={port.help}
           >
             {compiled.outputs[name] ? (
