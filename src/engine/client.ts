@@ -101,9 +101,11 @@ export function createEngine(options: EngineOptions): Engine {
       )
     })
     worker.addEventListener('messageerror', () => crash(made, 'a message could not be read.'))
-    made.remote.start(base).then(
+    const lock = `netloom-engine-${crypto.randomUUID()}`
+    made.remote.start(base, lock).then(
       () => {
         if (!made.alive) return
+        watch(lock, () => crash(made, 'its process has ended.'))
         made.silent = 0
         options.onState('ready', '')
       },
@@ -244,6 +246,15 @@ export function createEngine(options: EngineOptions): Engine {
       waiting = []
     },
   }
+}
+
+/**
+ * Calls `ended` when the holder of a lock is gone: a worker that was killed says nothing, and heartbeats alone could not
+ * tell it from one that is busy. Does nothing where the browser has no locks (on an insecure address).
+ */
+function watch(lock: string, ended: () => void): void {
+  const locks = (globalThis.navigator as Navigator | undefined)?.locks as LockManager | undefined
+  locks?.request(lock, ended).catch(() => undefined)
 }
 
 function reasonOf(thrown: unknown): string {

@@ -148,7 +148,8 @@ async function trainModel(
       memory.models.set(outline.signature, { weights, metric: metric.name, curve, summary, bestEpoch, ...on })
     }
     return whole ? 'whole' : 'partial'
-  } catch (thrown) {
+  } catch (caught) {
+    const thrown = await signals.blame(caught)
     signals.check()
     context.problem(problemOf(thrown, 'Training'), node)
     emit({ kind: 'node', node, state: 'failed' })
@@ -174,7 +175,8 @@ function liveEvaluation(
       try {
         const result = await work.evaluate(node.params, model)
         emit({ kind: 'result', node: node.id, key: node.key, result, final: false })
-      } catch (thrown) {
+      } catch (caught) {
+        const thrown = await signals.blame(caught)
         if (thrown instanceof Fault) throw thrown
         // It is tried once more when the model is done, and told then.
         watching = watching.filter((other) => other !== one)
@@ -205,7 +207,8 @@ async function evaluateModel(
       if (whole) memory.results.set(key, result)
       emit({ kind: 'result', node: node.id, key: node.key, result, final: true })
       emit({ kind: 'node', node: node.id, state: known ? 'reused' : 'done' })
-    } catch (thrown) {
+    } catch (caught) {
+      const thrown = await signals.blame(caught)
       signals.check()
       context.problem(problemOf(thrown, title), node.id)
       emit({ kind: 'node', node: node.id, state: 'failed' })

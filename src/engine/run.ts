@@ -8,7 +8,6 @@ import { closeBackend } from './backends/create.ts'
 import { BACKEND_TITLES } from './backends/opened.ts'
 import type { PickBackend } from './pick-backend.ts'
 import { fits, type Memory } from './kept.ts'
-import { nextTask } from './next-task.ts'
 import { outlineOf, type Outline } from './outline.ts'
 import { Fault, overBudget, placed, problemOf } from './problems.ts'
 import type {
@@ -105,7 +104,7 @@ export async function runPlan(
     signals.check()
   } catch (thrown) {
     // What has no node of its own: the device, or a mistake of ours.
-    context.problem(problemOf(thrown, 'The run'))
+    context.problem(problemOf(await signals.blame(thrown), 'The run'))
   }
   if (problems.length > 0) return outcome('failed')
   return outcome(signals.stopped ? 'stopped' : 'done')
@@ -117,10 +116,10 @@ const BROKEN: ReadonlySet<string> = new Set([
   'engine/out-of-memory',
 ])
 
-/** Readings that a failing device has not answered yet hold tensors; waits for them, at most half a second. */
+/** Readings that a failing device has not answered yet hold tensors; waits for them, at most three seconds. */
 async function forgotten(before: number): Promise<void> {
-  for (const until = performance.now() + 500; tensorCount() > before && performance.now() < until;)
-    await nextTask()
+  for (const until = performance.now() + 3000; tensorCount() > before && performance.now() < until;)
+    await new Promise((done) => setTimeout(done, 10))
 }
 
 function tensorCount(): number {

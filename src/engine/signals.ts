@@ -19,9 +19,17 @@ export interface Signals {
   fail(problem: Problem): void
   /** @throws Fault when the device has failed */
   check(): void
+  /**
+   * What is to blame for an error: when a device fails, its readings are rejected before the device says why, so this
+   * waits a moment for the word of the device.
+   */
+  blame(thrown: unknown): Promise<unknown>
   /** Waits for something the device does. @throws Fault when the device fails meanwhile */
   guard<T>(promise: Promise<T>): Promise<T>
 }
+
+/** Milliseconds between the first failed reading and the news of the device. */
+const GRACE = 150
 
 /** The signals of one run. */
 export function createSignals(): Signals {
@@ -38,8 +46,8 @@ export function createSignals(): Signals {
   const check = () => {
     if (fault) throw fault
   }
-  const guard = <T>(promise: Promise<T>): Promise<T> =>
-    new Promise((resolve, reject) => {
+  const guard = <T>(promise: Promise<T>): Promise<T> => {
+    const guarded = new Promise<T>((resolve, reject) => {
       promise.then(
         (value) => {
           waiting.delete(reject)
@@ -53,6 +61,10 @@ export function createSignals(): Signals {
       if (fault) reject(fault)
       else waiting.add(reject)
     })
+    // Whoever asked may have been stopped by an earlier failure and never look.
+    guarded.catch(() => undefined)
+    return guarded
+  }
   return {
     get stopped() {
       return stopped
@@ -107,6 +119,12 @@ export function createSignals(): Signals {
       waiting.clear()
     },
     check,
+    async blame(thrown) {
+      if (thrown instanceof Fault) return thrown
+      for (const until = performance.now() + GRACE; fault === null && performance.now() < until;)
+        await new Promise((done) => setTimeout(done, 10))
+      return fault ?? thrown
+    },
     guard,
   }
 }

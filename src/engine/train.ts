@@ -112,10 +112,11 @@ export async function train(job: TrainJob): Promise<TrainEnd> {
         const last = at === places.length - 1
         if (reader.add(epoch, size) || last || signals.held) await reader.flush(learningRate)
       }
-      const measured = stepper.validate()
+      const asked = stepper.validate()
+      const measured = asked && signals.guard(asked)
       if (best.active) {
         await reader.drain()
-        const validation = measured ? await signals.guard(measured) : null
+        const validation = await measured
         const losses = reader.endEpoch(epoch, validation, steps, learningRate)
         if (best.offer(validation?.loss ?? losses.loss, epoch + 1, () => stepper.snapshot())) {
           how = 'early'
@@ -250,8 +251,7 @@ function createReader(job: TrainJob, stepsPerEpoch: number, pace: ReturnType<typ
     },
     endEpoch,
     endEpochLater(epoch: number, measured: Promise<Measures> | null, step: number, rate: number): void {
-      const guarded = measured && signals.guard(measured)
-      chain = chain.then(async () => void endEpoch(epoch, guarded ? await guarded : null, step, rate))
+      chain = chain.then(async () => void endEpoch(epoch, await measured, step, rate))
       chain.catch(() => undefined)
     },
     /** Waits until everything that was asked for has been handled. @throws Fault as `train` does */

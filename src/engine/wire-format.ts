@@ -10,8 +10,11 @@ export interface EventMessage {
 
 /** What the worker offers to its supervisor. */
 export interface WorkerApi extends EngineApi {
-  /** Tells where the app lives: bundled data is at `data/` below it. */
-  start(appBase: string): Promise<void>
+  /**
+   * Tells where the app lives: bundled data is at `data/` below it. The worker holds the lock for as long as it lives, so
+   * that who waits for the lock learns of its end at once.
+   */
+  start(appBase: string, lock: string): Promise<void>
 }
 
 /** Whether a message carries events. */

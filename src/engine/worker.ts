@@ -35,9 +35,23 @@ const api: WorkerApi = {
     events.flush()
     return outcome
   },
-  async start(appBase) {
+  async start(appBase, lock) {
     base = appBase
+    await hold(lock)
   },
+}
+
+/** Takes a lock and never gives it back. */
+function hold(lock: string): Promise<void> {
+  const locks = navigator.locks as LockManager | undefined
+  return locks
+    ? new Promise((held) => {
+        void locks.request(lock, () => {
+          held()
+          return new Promise(() => undefined)
+        })
+      })
+    : Promise.resolve()
 }
 
 expose(api)
