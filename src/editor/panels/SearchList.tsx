@@ -76,7 +76,8 @@ export function SearchList({
       setActive(Math.max(0, next))
     } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault()
-      choose(found[at])
+      // Whoever types faster than the list follows means the answer to what stands in the box.
+      choose(asked === query ? found[at] : find(query)[0])
     }
   }
   return (
