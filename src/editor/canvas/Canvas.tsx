@@ -179,7 +179,7 @@ function Surface({ empty, onDropFiles }: CanvasProps) {
         aria-label="Graph"
         className={styles.flow ?? ''}
       >
-        <Background gap={20} size={1.4} className={styles.grid ?? ''} />
+        <Background gap={20} size={1.8} className={styles.grid ?? ''} />
         {minimap && (
           <MiniMap<FlowNode>
             pannable

@@ -30,7 +30,7 @@ export function PointerCard({ container }: { container: () => DOMRect | undefine
   return (
     <div
       className={cx(styles.card, styles[tone])}
-      style={{ transform: `translate(${Math.round(pointer.x) + 16}px, ${Math.round(pointer.y) + 18}px)` }}
+      style={{ transform: beside(pointer.x, pointer.y, frame) }}
       role="status"
     >
       {text}
@@ -77,6 +77,14 @@ function nameOf(workbench: Workbench, id: string): string {
   return node?.name ?? workbench.catalogue.find(node?.type ?? '')?.title ?? id
 }
 
+/** Below and to the right of the pointer; to the left or above where there is no room. */
+function beside(x: number, y: number, frame: DOMRect | undefined): string {
+  const [width, height] = [frame?.width ?? Infinity, frame?.height ?? Infinity]
+  const left = x > width - 300 ? 'calc(-100% - 14px)' : '16px'
+  const top = y > height - 90 ? 'calc(-100% - 14px)' : '18px'
+  return `translate(${Math.round(x)}px, ${Math.round(y)}px) translate(${left}, ${top})`
+}
+
 /** Why a wire was not made, for some seconds, where it happened. */
 export function Refusal({ container }: { container: () => DOMRect | undefined }) {
   const refusal = useCanvas((state) => state.refusal)
@@ -86,7 +94,7 @@ export function Refusal({ container }: { container: () => DOMRect | undefined })
   return (
     <div
       className={cx(styles.card, styles.refused, styles.stays)}
-      style={{ transform: `translate(${Math.round(x) + 16}px, ${Math.round(y) + 18}px)` }}
+      style={{ transform: beside(x, y, frame) }}
       role="status"
     >
       {refusal.text}

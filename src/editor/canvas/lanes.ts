@@ -12,8 +12,10 @@ export interface Placed {
 
 /** Above so many nodes, wires take the nearest way: people then look at parts, and the page must stay quick. */
 const MANY = 400
-/** From a card's edge to a wire that goes around it. */
-const CLEAR = 16
+/** A wire that comes closer to a card than this seems to touch it. */
+const AROUND = { x: 4, y: 8 } as const
+/** From there to a wire that goes around the card. */
+const CLEAR = 8
 /** Between two wires that go side by side. */
 const BESIDE = 12
 /** Candidates that are tried per wire, nearest first. */
@@ -33,7 +35,13 @@ export function findLanes(wires: readonly FlowWire[], cards: readonly Placed[]):
   const lanes = new Map<string, number>()
   if (cards.length > MANY) return lanes
   const byId = new Map(cards.map((card) => [card.id, card]))
-  const boxes = cards.map(({ id, at: [x, y], width, height }) => ({ id, x, y, width, height }))
+  const boxes = cards.map(({ id, at: [x, y], width, height }) => ({
+    id,
+    x: x - AROUND.x,
+    y: y - AROUND.y,
+    width: width + 2 * AROUND.x,
+    height: height + 2 * AROUND.y,
+  }))
   const used: Used[] = []
   for (const { id, data, source, target } of wires) {
     const [from, to] = [byId.get(source), byId.get(target)]
