@@ -4,7 +4,23 @@ import { defineConfig } from 'vitest/config'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-const inNode = { environment: 'node' } as const
+const inNode = {
+  environment: 'node' as const,
+  deps: {
+    // tfjs is hundreds of small modules: bundled once, they load in a tenth of the time in every test file.
+    optimizer: {
+      ssr: {
+        enabled: true,
+        include: [
+          '@tensorflow/tfjs-core',
+          '@tensorflow/tfjs-core/dist/register_all_gradients',
+          '@tensorflow/tfjs-backend-cpu',
+        ],
+        exclude: ['@tensorflow/tfjs-backend-wasm'],
+      },
+    },
+  },
+}
 const inBrowser = {
   ...inNode,
   testTimeout: 120_000,
