@@ -25,6 +25,8 @@ export interface NumberFieldProps extends NumberBounds {
   step?: number | undefined
   /** Steps of 1-2-5 instead of even ones. */
   rate?: boolean | undefined
+  /** What is typed counts only when it is complete: for what takes effect at once, such as a running training. */
+  late?: boolean | undefined
   unit?: string | undefined
   disabled?: boolean | undefined
   /** Told what is wrong, so that the form can show it; without it the field shows it itself. */
@@ -36,7 +38,7 @@ export interface NumberFieldProps extends NumberBounds {
  * field: a sentence says what the bounds are, and the last right value stays.
  */
 export function NumberField(props: NumberFieldProps) {
-  const { value, name, min, max, integer, rate, unit, disabled, onChange, onEnd, onTrouble } = props
+  const { value, name, min, max, integer, rate, late, unit, disabled, onChange, onEnd, onTrouble } = props
   const bounds = { min, max, integer }
   const [draft, setDraft] = useState<string | null>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
@@ -53,10 +55,11 @@ export function NumberField(props: NumberFieldProps) {
     setDraft(text)
     const wrong = numberTrouble(text, name, bounds)
     tell(wrong)
-    if (wrong === null) give(parseNumber(text) ?? value)
+    if (wrong === null && !late) give(parseNumber(text) ?? value)
   }
   const leave = () => {
-    if (trouble !== null) tell(`${trouble} It stays ${editable(value)}.`)
+    if (draft !== null && trouble !== null) tell(`${trouble} It stays ${editable(value)}.`)
+    else if (draft !== null && late) give(parseNumber(draft) ?? value)
     setDraft(null)
     onEnd?.()
   }

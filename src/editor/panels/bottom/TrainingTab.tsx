@@ -186,7 +186,10 @@ function LearningRate({ node }: { node: NodeId }) {
     const compiled = state.compiled.nodes.get(node)
     return compiled && compiled.state === 'ok' ? settingsOf(compiled) : undefined
   })
-  const value = (running ? live : undefined) ?? settings ?? live
+  // Until the run reports the new rate, the field shows what was asked for.
+  const [asked, setAsked] = useState<{ rate: number; was: number | undefined } | null>(null)
+  const pending = asked !== null && live === asked.was ? asked.rate : undefined
+  const value = (running ? (pending ?? live) : undefined) ?? settings ?? live
   if (value === undefined) return null
   return (
     <div
@@ -201,7 +204,11 @@ function LearningRate({ node }: { node: NodeId }) {
         min={1e-6}
         max={10}
         disabled={!running}
-        onChange={(next) => workbench.control({ do: 'learningRate', value: next })}
+        late
+        onChange={(next) => {
+          setAsked({ rate: next, was: live })
+          workbench.control({ do: 'learningRate', value: next })
+        }}
       />
     </div>
   )
