@@ -1,6 +1,5 @@
 import type { NodeId, Point } from '../../graph/document.ts'
-import type { FlowWire } from './flow.ts'
-import { laneOf, touches, turnsBack, wireRoute, type Box, type WireEnds } from './wire-path.ts'
+import { laneOf, touches, turnsBack, wireRoute, type Box, type Reach, type WireEnds } from './wire-path.ts'
 
 /** A card with its place. */
 export interface Placed {
@@ -8,6 +7,14 @@ export interface Placed {
   readonly at: Point
   readonly width: number
   readonly height: number
+}
+
+/** A wire between two cards; without `data` it cannot be drawn. */
+export interface LaneWire {
+  readonly id: string
+  readonly source: NodeId
+  readonly target: NodeId
+  readonly data?: { readonly source: Reach; readonly target: Reach } | undefined
 }
 
 /** Above so many nodes, wires take the nearest way: people then look at parts, and the page must stay quick. */
@@ -31,7 +38,7 @@ interface Used {
  * Finds lanes for wires whose nearest way would lead behind other cards, so that every wire can be followed with the
  * eye. Wires that turn back go along a lane anyway; they keep theirs when nothing stands in it.
  */
-export function findLanes(wires: readonly FlowWire[], cards: readonly Placed[]): Map<string, number> {
+export function findLanes(wires: readonly LaneWire[], cards: readonly Placed[]): Map<string, number> {
   const lanes = new Map<string, number>()
   if (cards.length > MANY) return lanes
   const byId = new Map(cards.map((card) => [card.id, card]))
