@@ -43,7 +43,7 @@ describe.each(names)('%s', (name) => {
     expect(notes).toEqual([])
     expect(writeGraph(graph, catalogue)).toBe(text)
     for (const { type, version } of Object.values(graph.nodes))
-      expect(`${type} ${version}`).toBe(`${type} ${catalogue.find(type)?.version}`)
+      expect(`${type} ${version}`).toBe(`${type} ${catalogue.find(type)?.version ?? 'of no type'}`)
   })
 
   test('compiles without a problem or a warning', async () => {

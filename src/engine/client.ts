@@ -135,7 +135,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (host === dead) host = null
     dead.remote[releaseProxy]()
     dead.worker.terminate()
-    for (const one of [...dead.pending]) one.settle(problem)
+    for (const one of dead.pending) one.settle(problem)
   }
 
   const beat = setInterval(() => {
@@ -183,8 +183,8 @@ export function createEngine(options: EngineOptions): Engine {
     const one = await present()
     if (!one) return instead(CRASHED(disposed ? 'it was closed.' : 'it could not be started.'))
     return new Promise<T>((resolve) => {
-      const pending: Pending = { settle: (problem) => done(instead(problem)) }
-      const done = (value: T) => {
+      const pending: Pending = { settle: (problem) => finish(instead(problem)) }
+      const finish = (value: T) => {
         one.pending.delete(pending)
         resolve(value)
       }
@@ -192,10 +192,10 @@ export function createEngine(options: EngineOptions): Engine {
       ask(one.remote).then(
         (value) => {
           restarts = 0
-          done(value)
+          finish(value)
         },
         // Only a programmer's mistake arrives here; the worker itself is well.
-        (thrown: unknown) => done(instead(internal(thrown))),
+        (thrown: unknown) => finish(instead(internal(thrown))),
       )
     })
   }
@@ -253,7 +253,7 @@ export function createEngine(options: EngineOptions): Engine {
  * tell it from one that is busy. Does nothing where the browser has no locks (on an insecure address).
  */
 function watch(lock: string, ended: () => void): void {
-  const locks = (globalThis.navigator as Navigator | undefined)?.locks as LockManager | undefined
+  const { locks } = (globalThis.navigator ?? {}) as Partial<Navigator>
   locks?.request(lock, ended).catch(() => undefined)
 }
 

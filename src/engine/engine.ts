@@ -49,7 +49,7 @@ export function createEngineCore(catalogue: Catalogue, deps: EngineDeps): Engine
       current = { runId, signals }
       try {
         return await runPlan({ catalogue, tables, memory, pickBackend }, request, signals, (event) =>
-          deps.onEvent({ documentId, runId, ...event } as EngineEvent),
+          deps.onEvent({ documentId, runId, ...event }),
         )
       } finally {
         current = null

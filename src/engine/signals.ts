@@ -55,6 +55,8 @@ export function createSignals(): Signals {
         },
         (thrown: unknown) => {
           waiting.delete(reject)
+          // What was thrown is handed on as it is.
+          // oxlint-disable-next-line typescript/prefer-promise-reject-errors
           reject(fault ?? thrown)
         },
       )

@@ -83,7 +83,7 @@ function supervised(...apis: Partial<WorkerApi>[]) {
 
 describe('the supervisor', () => {
   test('hands calls on, and events before the answer that ends their run', async () => {
-    let inside: FakeWorker | undefined
+    const inside: FakeWorker[] = []
     const event: EngineEvent = { documentId: 'd', runId: 'r', kind: 'phase', phase: 'training' }
     const {
       engine: own,
@@ -92,11 +92,11 @@ describe('the supervisor', () => {
       events,
     } = supervised({
       run: async () => {
-        inside?.tell([event])
+        inside[0]?.tell([event])
         return DONE
       },
     })
-    inside = workers[0]
+    inside.push(...workers)
     expect(await own.run(request)).toEqual(DONE)
     expect(events).toEqual([event])
     expect(states).toEqual(['starting', 'ready'])

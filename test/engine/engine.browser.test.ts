@@ -60,7 +60,7 @@ describe.each(['webgpu', 'webgl', 'wasm'] as const)('%s', (backend) => {
       got.losses.forEach((loss, step) =>
         expect(
           Math.abs(loss - wanted.losses[step]!),
-          `step ${step}: ${loss} for ${wanted.losses[step]}`,
+          `step ${step}: ${loss} for ${wanted.losses[step] ?? 'none'}`,
         ).toBeLessThan(1e-3),
       )
       got.metrics.forEach((metric, step) =>
@@ -173,6 +173,6 @@ describe('the engine in its worker, under the page’s security policy', () => {
   })
 
   test('breaks no rule of the page meanwhile', () => {
-    opened.expectClean()
+    expect(() => opened.expectClean()).not.toThrow()
   })
 })

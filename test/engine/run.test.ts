@@ -19,11 +19,16 @@ const blobs = graphOf({
   train: ['train', { epochs: 4 }, { loss: 'loss' }],
   metrics: ['metrics', {}, { model: 'train' }],
 })
-const matrix = graphOf({
-  ...{ train: ['train', {}] as const },
-  matrix: ['confusion-matrix', {}, { model: 'train' }],
+const withMatrix = withNodes(blobs, {
+  nodes: {
+    matrix: {
+      type: 'confusion-matrix',
+      version: 1,
+      params: {},
+      in: { model: [{ node: 'train', port: 'model' }] },
+    },
+  },
 })
-const withMatrix = withNodes(blobs, { ...matrix, nodes: { matrix: matrix.nodes.matrix! } })
 
 const phases = (events: readonly EngineEvent[]) =>
   events.flatMap((event) => (event.kind === 'phase' ? [event.phase] : []))
@@ -233,6 +238,7 @@ describe('what goes wrong becomes a problem', () => {
       pickBackend: () => Promise.resolve(fail(error('engine/no-backend', 'Nothing can train here.'))),
     })
     const outcome = await engine.run(await session.request(blobs))
+    expect(phases(events)).toEqual(['preparing', 'failed'])
     await clean({ ...outcome, events }, 'engine/no-backend')
   })
 

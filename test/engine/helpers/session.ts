@@ -49,7 +49,7 @@ export function withParams(graph: Graph, id: string, params: Record<string, unkn
 }
 
 /** A graph with nodes of another beside its own. */
-export function withNodes(graph: Graph, more: Graph): Graph {
+export function withNodes(graph: Graph, more: Pick<Graph, 'nodes'>): Graph {
   return { ...graph, nodes: { ...graph.nodes, ...more.nodes } }
 }
 
