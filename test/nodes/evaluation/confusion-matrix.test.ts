@@ -34,7 +34,7 @@ it('leaves rows out that have no answer or no prediction', async () => {
   expect(result.headline?.value).toBe(0.5)
 })
 
-it('keeps a bounded number of examples, mistakes first', async () => {
+it('keeps a bounded number of examples of each cell', async () => {
   const rows = 4000
   const side = 50
   const model = makeModel(
@@ -56,6 +56,24 @@ it('keeps a bounded number of examples, mistakes first', async () => {
   expect(perCell).toEqual([60, 60])
   const pixels = result.examples.columns.find(({ kind }) => kind === 'image')
   expect(pixels?.kind === 'image' && pixels.pixels.length).toBe(120 * side * side)
+})
+
+it('keeps mistakes rather than what is right where pictures are too large for all', async () => {
+  const rows = 30
+  const side = 600
+  const model = makeModel(
+    {
+      image: { kind: 'image', shape: [side, side, 1], values: new Uint8Array(rows * side * side), scale: 1 },
+      kind: { kind: 'category', codes: new Int32Array(rows), categories: ['a', 'b'] },
+      row: { kind: 'number', values: Float64Array.from({ length: rows }, (_, row) => row) },
+    },
+    [['row']],
+    [{ target: 'kind', predict: ([row = 0]) => (row < 20 ? [0.9, 0.1] : [0.1, 0.9]) }],
+  )
+  const result = await evaluate<ConfusionResult>(confusionMatrix, {}, model)
+  expect([...result.counts]).toEqual([20, 10, 0, 0])
+  expect([...result.cells]).toEqual([0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1])
+  expect([...result.examples.ids]).toEqual([0, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29])
 })
 
 describe('while editing', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { largest } from '../../../nodes/evaluation/lib/answers.ts'
 import { classificationScores, countPairs, regressionScores } from '../../../nodes/evaluation/lib/scores.ts'
 import fixture from '../../fixtures/evaluation/scores.json' with { type: 'json' }
 
@@ -59,4 +60,9 @@ it('the baseline of numbers is what their mean would reach: R² 0', () => {
       expect(rmse).toBeCloseTo(baseline, 6)
     }),
   )
+})
+
+it('the most probable class is the first of equal ones, and none where there are no numbers', () => {
+  const rows = Float32Array.of(0.2, 0.4, 0.4, NaN, 0.1, 0.3, NaN, NaN, NaN, 0.5, 0.5, 0)
+  expect([...largest(rows, 3)]).toEqual([1, 2, -1, 0])
 })
