@@ -1,5 +1,5 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react'
-import { registerHost } from './actions.ts'
+import { canvasOf, registerHost } from './actions.ts'
 import { Canvas } from './canvas/Canvas.tsx'
 import { useRuns, useWorkbench, WorkbenchProvider } from './context.tsx'
 import type { EditorProps } from './editor-types.ts'
@@ -16,6 +16,7 @@ import { Palette } from './panels/Palette.tsx'
 import { PanelBoundary } from './panels/PanelBoundary.tsx'
 import { TopBar } from './panels/TopBar.tsx'
 import { BOTTOM, usePanels, type Panels } from './panels/use-panels.ts'
+import type { Workbench } from './workbench-types.ts'
 import styles from './Editor.module.css'
 
 /** One open graph on the whole screen: bar, palette, canvas, inspector, results. */
@@ -104,7 +105,7 @@ function Workplace(props: Omit<EditorProps, 'workbench'>) {
         aria-label="Inspector"
         className={styles.inspector}
         hidden={!panels.inspector}
-        onKeyDown={closing(panels, 'inspector')}
+        onKeyDown={leaving(panels, workbench)}
       >
         <PanelBoundary name="The inspector">
           <Inspector onPickFile={onPickFile} />
@@ -139,6 +140,18 @@ function closing(panels: Panels, panel: 'palette' | 'inspector') {
     event.stopPropagation()
     panels.show(panel, false)
     document.querySelector<HTMLElement>(`[aria-controls="editor-${panel}"]`)?.focus()
+  }
+}
+
+/** Escape goes from a node's settings back to the node, and sends the drawer away; without a node only the latter. */
+function leaving(panels: Panels, workbench: Workbench) {
+  const close = closing(panels, 'inspector')
+  return (event: KeyboardEvent) => {
+    const { focus } = workbench.state.getState().session
+    close(event)
+    if (event.key !== 'Escape' || focus === null) return
+    event.stopPropagation()
+    canvasOf(workbench)?.focusNode(focus)
   }
 }
 

@@ -59,7 +59,10 @@ export function addFromPalette(workbench: Workbench, type: string): void {
   finish(workbench, addNode(graph, catalogue, { type, at }), 'to the middle of the canvas')
 }
 
-/** Adds a node where the search was opened, wired to the loose wire when there is one. */
+/**
+ * Adds a node where the search was opened, wired to the loose wire when there is one. The keyboard goes to it: the
+ * search would give it back to the node where it was, and with it the selection.
+ */
 export function addFromSearch(
   workbench: Workbench,
   type: string,
@@ -71,25 +74,19 @@ export function addFromSearch(
   const graph = workbench.graph()
   if (!loose) {
     const spot = findFreeSpot(graph, [at[0] - NODE_SIZE.width / 2, at[1] - NODE_SIZE.height / 2])
-    finish(workbench, addNode(graph, catalogue, { type, at: spot }), '')
+    toKeyboard(workbench, finish(workbench, addNode(graph, catalogue, { type, at: spot }), ''))
     return
   }
   const { wire, port } = loose
   const y = at[1] - NODE_SIZE.height / 2
   if ('from' in wire) {
     const spot = findFreeSpot(graph, [at[0], y])
-    finish(
-      workbench,
-      addConnected(graph, catalogue, { type, at: spot, from: wire.from, input: port }),
-      'and connected it',
-    )
+    const command = addConnected(graph, catalogue, { type, at: spot, from: wire.from, input: port })
+    toKeyboard(workbench, finish(workbench, command, 'and connected it'))
   } else {
     const spot = findFreeSpot(graph, [at[0] - NODE_SIZE.width, y])
-    finish(
-      workbench,
-      addConnected(graph, catalogue, { type, at: spot, to: wire.to, output: port }),
-      'and connected it',
-    )
+    const command = addConnected(graph, catalogue, { type, at: spot, to: wire.to, output: port })
+    toKeyboard(workbench, finish(workbench, command, 'and connected it'))
   }
 }
 
@@ -99,13 +96,20 @@ export function addBehind(workbench: Workbench, node: NodeId, type: string): voi
   addFromPalette(workbench, type)
 }
 
-function finish(workbench: Workbench, command: Adding, how: string): void {
+/** Selects what was added and says so. Gives its id; `null` when it could not be added. */
+function finish(workbench: Workbench, command: Adding, how: string): NodeId | null {
   workbench.commit(command)
-  if (!workbench.graph().nodes[command.id]) return
+  if (!workbench.graph().nodes[command.id]) return null
   workbench.select([command.id])
   canvasOf(workbench)?.reveal(command.id)
   const title = workbench.catalogue.find(workbench.graph().nodes[command.id]?.type ?? '')?.title ?? command.id
   workbench.announce(`Added ${title}${how === '' ? '' : ` ${how}`}.`)
+  return command.id
+}
+
+/** After the search has gone and the card is there. */
+function toKeyboard(workbench: Workbench, node: NodeId | null): void {
+  if (node !== null) setTimeout(() => canvasOf(workbench)?.focusNode(node))
 }
 
 function isReadOnly(workbench: Workbench): boolean {
