@@ -2,13 +2,13 @@ import type { Catalogue } from '../kernel/catalogue.ts'
 import type { Definition } from '../kernel/define.ts'
 import { error, type Problem } from '../kernel/problem.ts'
 import { quote } from '../kernel/words.ts'
-import type { WireInfo } from '../kernel/wire.ts'
 import type { Graph, GraphNode, NodeId, Ref } from '../graph/document.ts'
 import type { Compiled, CompiledNode, CompiledProblem, NodeState, Totals } from './compiled.ts'
 import { allKnown, callInfer, checkInputs, nodeKey, type Inputs } from './infer.ts'
 import { byId, orderOf } from './order.ts'
-import { parseParams } from './params.ts'
+import { parseParams, type ParsedParams } from './params.ts'
 import type { Measured } from './plan-types.ts'
+import { keepEqual } from './reuse.ts'
 import { layerSize } from './size.ts'
 import { checkTraining } from './training.ts'
 
@@ -72,8 +72,7 @@ function compileNode(
   previous: Compiled | undefined,
 ): CompiledNode {
   const definition = catalogue.find(node.type)
-  const parsed =
-    definition && definition.version === node.version ? parseParams(definition, node.params) : null
+  const parsed = definition && definition.version === node.version ? parsedParams(definition, node) : null
   const params = parsed?.ok ? parsed.params : node.params
   const key = nodeKey(node, params, (ref) => keys.get(ref.node) ?? '')
   keys.set(id, key)
@@ -82,8 +81,14 @@ function compileNode(
 
   const before = previous?.nodes.get(id)
   const from = before && made.get(before)
-  if (before && from && from.node === node && from.key === key && from.measured === measured)
-    if (sameInputs(from.inputs, inputs)) return before
+  if (before && from && from.node === node && sameInputs(from.inputs, inputs)) {
+    if (from.key === key && from.measured === measured) return before
+    if (definition && !dependsOnKey(definition)) {
+      const again = { ...before, key }
+      made.set(again, { node, inputs, key, measured })
+      return again
+    }
+  }
 
   const finish = (
     state: NodeState,
@@ -114,8 +119,24 @@ function compileNode(
   const inferred = callInfer(definition, params, inputs, key, measured)
   if (inferred.ok === 'waiting') return finish('waiting', [], { waiting: inferred.waiting })
   if (!inferred.ok) return finish('problem', inferred.problems)
-  const outputs: Readonly<Record<string, WireInfo>> = inferred.value
+  const outputs = keepEqual(before?.outputs, inferred.value)
   return finish('ok', inferred.problems, { outputs, size: layerSize(definition, params, inputs, outputs) })
+}
+
+/** Only nodes that give out a table know their key: it names their rows, and facts are found by it. */
+function dependsOnKey(definition: Definition): boolean {
+  return Object.values(definition.outputs).some(({ kind }) => kind === 'table')
+}
+
+const parsedNodes = new WeakMap<GraphNode, { definition: Definition; parsed: ParsedParams }>()
+
+/** The parsed params of a node; parsed once, because a node that is changed is another object. */
+function parsedParams(definition: Definition, node: GraphNode): ParsedParams {
+  const known = parsedNodes.get(node)
+  if (known?.definition === definition) return known.parsed
+  const parsed = parseParams(definition, node.params)
+  parsedNodes.set(node, { definition, parsed })
+  return parsed
 }
 
 function arriving(node: GraphNode, nodes: ReadonlyMap<NodeId, CompiledNode>): Inputs {

@@ -17,12 +17,25 @@ export const KIND_NAMES: Readonly<Record<WireKind, string>> = {
   model: 'a model',
 }
 
+const ownKeys = new WeakMap<object, string>()
+
 /** The content key of a node: its type, version and params, and the keys of what feeds it. */
-export function nodeKey(node: GraphNode, params: unknown, keyOf: (ref: Ref) => string): string {
-  const inputs: Record<string, string[]> = {}
-  for (const [port, refs] of Object.entries(node.in))
-    inputs[port] = refs.map((ref) => `${keyOf(ref)}.${ref.port}`)
-  return contentKey({ type: node.type, version: node.version, params, inputs })
+export function nodeKey(
+  node: GraphNode,
+  params: Readonly<Record<string, unknown>>,
+  keyOf: (ref: Ref) => string,
+): string {
+  let own = ownKeys.get(params)
+  if (own === undefined) {
+    own = contentKey(params)
+    ownKeys.set(params, own)
+  }
+  let inputs = ''
+  for (const port of Object.keys(node.in).sort()) {
+    inputs += `|${port}`
+    for (const ref of node.in[port] ?? []) inputs += `:${keyOf(ref)}.${ref.port}`
+  }
+  return contentKey(`${node.type}@${node.version} ${own}${inputs}`)
 }
 
 /** Missing wires and wires of the wrong kind. */

@@ -21,9 +21,13 @@ export function feeding(graph: Graph, id: NodeId): NodeId[] {
  */
 export function orderOf(graph: Graph): { order: NodeId[]; cycles: NodeId[][] } {
   const ids = Object.keys(graph.nodes).sort(byId)
-  const open = new Map(ids.map((id) => [id, feeding(graph, id).length]))
+  const open = new Map<NodeId, number>()
   const fed = new Map<NodeId, NodeId[]>(ids.map((id) => [id, []]))
-  for (const id of ids) for (const source of feeding(graph, id)) fed.get(source)?.push(id)
+  for (const id of ids) {
+    const sources = feeding(graph, id)
+    open.set(id, sources.length)
+    for (const source of sources) fed.get(source)?.push(id)
+  }
 
   const order = ids.filter((id) => open.get(id) === 0)
   for (let at = 0; at < order.length; at++)
