@@ -242,6 +242,22 @@ describe('what goes wrong becomes a problem', () => {
     await clean({ ...outcome, events }, 'engine/no-backend')
   })
 
+  test('a network that no memory could hold, before anything is allocated', async () => {
+    const { engine, events, session } = createTestEngine()
+    const request = await session.request(blobs)
+    // What compile would refuse: a plan can also come from elsewhere.
+    const nodes = request.plan.nodes.map((node) => {
+      const [info] = Object.values(node.outputs)
+      if (info?.kind !== 'tensor' || node.type === 'input') return node
+      const params = node.type === 'dense' ? { ...node.params, units: 65536 } : node.params
+      return { ...node, params, outputs: { y: { ...info, shape: [65536] } } }
+    })
+    events.length = 0
+    const outcome = await engine.run({ ...request, plan: { nodes } })
+    await clean({ ...outcome, events }, 'engine/over-budget', 'train')
+    expect(outcome.problems[0]!.message).toMatch(/would take \d.* GB, and Netloom allows 1\.5 GB\.$/)
+  })
+
   test('data that cannot be read', async () => {
     const { engine, events, session } = createTestEngine()
     const request = await session.request(blobs)

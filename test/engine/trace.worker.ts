@@ -21,6 +21,9 @@ import type { SourceIo } from '../../src/kernel/define.ts'
 import { random } from '../../src/kernel/random.ts'
 import type { TableData } from '../../src/kernel/table.ts'
 
+// As in a hidden tab: an animation frame never comes, and nothing here may wait for one.
+self.requestAnimationFrame = () => 0
+
 const catalogue = createCatalogue(definitions)
 const io: SourceIo = {
   bundled: async (name) => new Uint8Array(await (await fetch(`/data/${name}`)).arrayBuffer()),
