@@ -1,6 +1,7 @@
 import { useShallow } from 'zustand/react/shallow'
 import { statusLine } from '../../compile/labels.ts'
 import type { Progress } from '../../engine/protocol.ts'
+import { count } from '../../kernel/shape.ts'
 import { number, plural } from '../../kernel/words.ts'
 import { useRuns } from '../context.tsx'
 import { cx } from '../kit/cx.ts'
@@ -31,7 +32,7 @@ export function liveOf(run: RunState, id: string, key: string | undefined): Live
     return {
       kind: 'progress',
       done: Math.round(200 * fraction(progress)) / 200,
-      text: `${progress.epoch} / ${progress.epochs}`,
+      text: `${count(progress.epoch)} / ${count(progress.epochs)}`,
     }
   if (result && result.key === key && result.result.headline) {
     const { label, value, unit } = result.result.headline

@@ -1,3 +1,4 @@
+import { count } from '../../../kernel/shape.ts'
 import { number } from '../../../kernel/words.ts'
 import type { CurvePoint, Progress } from '../../../engine/protocol.ts'
 import type { ChartData, Curve } from '../../kit/chart-types.ts'
@@ -93,5 +94,5 @@ export function clock(seconds: number): string {
 /** `epoch 19 of 30 · 0:04 left`. */
 export function progressWords({ epoch, epochs, secondsLeft }: Progress): string {
   const left = secondsLeft === null ? '' : ` · ${clock(secondsLeft)} left`
-  return `epoch ${Math.min(epoch, epochs)} of ${epochs}${left}`
+  return `epoch ${count(Math.min(epoch, epochs))} of ${count(epochs)}${left}`
 }
