@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { canvasOf, registerHost } from './actions.ts'
 import { Canvas } from './canvas/Canvas.tsx'
 import { useRuns, useWorkbench, WorkbenchProvider } from './context.tsx'
@@ -52,7 +52,8 @@ function Workplace(props: Omit<EditorProps, 'workbench'>) {
   useTrainingTab()
 
   const bottomMax = Math.max(BOTTOM.min, Math.round(window.innerHeight * 0.7))
-  const bottomHeight = Math.min(panels.bottomHeight, bottomMax)
+  const [large, setLarge] = useState(false)
+  const bottomHeight = large ? bottomMax : Math.min(panels.bottomHeight, bottomMax)
   return (
     <div
       className={cx(styles.editor, panels.narrow && styles.narrow)}
@@ -121,11 +122,26 @@ function Workplace(props: Omit<EditorProps, 'workbench'>) {
           value={panels.bottom ? bottomHeight : BOTTOM.head}
           min={BOTTOM.min}
           max={bottomMax}
-          onChange={panels.resizeBottom}
+          onChange={(height) => {
+            setLarge(false)
+            panels.resizeBottom(height)
+          }}
           onFold={() => show('bottom', !panels.bottom)}
         />
         <PanelBoundary name="The results">
-          <BottomPanel views={views} open={panels.bottom} onOpen={(open) => show('bottom', open)} />
+          <BottomPanel
+            views={views}
+            open={panels.bottom}
+            onOpen={(open) => {
+              setLarge(false)
+              show('bottom', open)
+            }}
+            large={large && panels.bottom}
+            onLarge={(more) => {
+              setLarge(more)
+              show('bottom', true)
+            }}
+          />
         </PanelBoundary>
       </section>
       <Dialogs />

@@ -1,6 +1,6 @@
-import type { Definition } from './define.ts'
+import { FAMILIES, type Definition } from './define.ts'
 
-/** All node definitions, by type. Handed to whoever needs it; nobody below `app` imports it. */
+/** All node definitions, family by family, as work goes from data to evaluation. Handed to whoever needs it; nobody below `app` imports it. */
 export interface Catalogue {
   readonly definitions: readonly Definition[]
   find(type: string): Definition | undefined
@@ -13,5 +13,6 @@ export function createCatalogue(definitions: readonly Definition[]): Catalogue {
     if (byType.has(definition.type)) throw new Error(`internal: two definitions of "${definition.type}"`)
     byType.set(definition.type, definition)
   }
-  return { definitions: [...byType.values()], find: (type) => byType.get(type) }
+  const families = FAMILIES.map((family) => definitions.filter((definition) => definition.family === family))
+  return { definitions: families.flat(), find: (type) => byType.get(type) }
 }

@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronUp } from 'lucide-react'
+import { ChevronDown, ChevronUp, Maximize2, Minimize2 } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { useRuns, useWorkbench, useWorkbenchState } from '../../context.tsx'
 import type { EditorProps } from '../../editor-types.ts'
@@ -21,7 +21,15 @@ export function BottomPanel({
   views,
   open,
   onOpen,
-}: Pick<EditorProps, 'views'> & { open: boolean; onOpen: (open: boolean) => void }) {
+  large,
+  onLarge,
+}: Pick<EditorProps, 'views'> & {
+  open: boolean
+  onOpen: (open: boolean) => void
+  /** The results have most of the window, for a picture or a table that wants room. */
+  large: boolean
+  onLarge: (large: boolean) => void
+}) {
   const workbench = useWorkbench()
   const tab = useWorkbenchState((state) => state.session.bottomTab)
   const problems = useWorkbenchState((state) => state.compiled.problems)
@@ -46,11 +54,18 @@ export function BottomPanel({
           value={tab}
           onValue={(next) => {
             workbench.updateSession({ bottomTab: next })
-            onOpen(true)
+            if (!open) onOpen(true)
           }}
         />
         <span className={styles.space} />
         <RunWords />
+        <IconButton
+          label={large ? 'Give the room back to the graph' : 'Give the results more room'}
+          icon={large ? <Minimize2 aria-hidden /> : <Maximize2 aria-hidden />}
+          size="small"
+          aria-pressed={large}
+          onClick={() => onLarge(!large)}
+        />
         <IconButton
           label={open ? 'Fold the results away' : 'Show the results'}
           icon={open ? <ChevronDown aria-hidden /> : <ChevronUp aria-hidden />}
