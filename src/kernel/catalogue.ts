@@ -1,6 +1,9 @@
 import { FAMILIES, type Definition } from './define.ts'
 
-/** All node definitions, family by family, as work goes from data to evaluation. Handed to whoever needs it; nobody below `app` imports it. */
+/**
+ * All node definitions, family by family, as work goes from data to evaluation. Handed to whoever needs it; nobody below
+ * `app` imports it.
+ */
 export interface Catalogue {
   readonly definitions: readonly Definition[]
   find(type: string): Definition | undefined

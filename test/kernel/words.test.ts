@@ -13,7 +13,7 @@ describe('words', () => {
     [list(['a']), 'a'],
     [list(['a', 'b', 'c']), 'a, b and c'],
     [list(['a', 'b', 'c', 'd'], 2), 'a, b and 2 more'],
-    [quote('x'.repeat(100)).length.toString(), '60'],
+    [quote('x'.repeat(100)).length.toString(), '62'],
     [bytes(999), '999 B'],
     [bytes(1_900_000), '1.9 MB'],
     [bytes(999_960), '1.0 MB'],
