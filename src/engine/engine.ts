@@ -1,7 +1,7 @@
 import type { Catalogue } from '../kernel/catalogue.ts'
 import type { SourceIo } from '../kernel/define.ts'
 import { examples } from '../kernel/evaluation.ts'
-import { createMemory } from './kept.ts'
+import { createMemory } from './memory.ts'
 import { createPickBackend, type PickBackend } from './pick-backend.ts'
 import { BUSY, placed } from './problems.ts'
 import type { EngineApi, EngineEvent } from './protocol.ts'

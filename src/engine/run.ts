@@ -6,45 +6,15 @@ import type { PlanNode } from '../compile/plan-types.ts'
 import { tf } from './backends/tf.ts'
 import { closeBackend } from './backends/create.ts'
 import { BACKEND_TITLES } from './backends/opened.ts'
-import type { PickBackend } from './pick-backend.ts'
-import { fits, type Memory } from './kept.ts'
+import { fits } from './memory.ts'
 import { outlineOf, type Outline } from './outline.ts'
 import { Fault, overBudget, placed, problemOf } from './problems.ts'
-import type {
-  BackendChoice,
-  BackendReport,
-  EngineEvent,
-  RunOutcome,
-  RunPhase,
-  RunRequest,
-} from './protocol.ts'
+import type { BackendChoice, BackendReport, RunOutcome, RunPhase, RunRequest } from './protocol.ts'
 import { prepare, residentBytes, type Prepared } from './resident.ts'
 import type { Signals } from './signals.ts'
-import { definitionOf, givesTable, type Tables } from './tables.ts'
+import { definitionOf, givesTable } from './tables.ts'
+import type { RunContext, RunDeps, RunEvent } from './run-context.ts'
 import { resultKey, runModel, type ModelJob } from './run-model.ts'
-
-/** An event without the ids that every event of a run carries. */
-export type RunEvent = EngineEvent extends infer E
-  ? E extends EngineEvent
-    ? Omit<E, 'documentId' | 'runId'>
-    : never
-  : never
-
-export interface RunDeps {
-  readonly catalogue: Catalogue
-  readonly tables: Tables
-  readonly memory: Memory
-  readonly pickBackend: PickBackend
-}
-
-/** Everything about the run that is going on. */
-export interface RunContext {
-  readonly nodes: ReadonlyMap<string, PlanNode>
-  readonly signals: Signals
-  emit(event: RunEvent): void
-  /** Notes a problem of a node and tells it. */
-  problem(problem: Problem, node?: string): void
-}
 
 /**
  * Carries out a plan: tables, then each network with its evaluation nodes. What an earlier run did already, told by
