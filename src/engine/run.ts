@@ -1,5 +1,5 @@
 import type { Catalogue } from '../kernel/catalogue.ts'
-import type { PlacedProblem, Problem } from '../kernel/problem.ts'
+import type { PlacedProblem } from '../kernel/problem.ts'
 import type { TableData } from '../kernel/table.ts'
 import { MEMORY_BUDGET } from '../compile/size.ts'
 import type { PlanNode } from '../compile/plan-types.ts'
