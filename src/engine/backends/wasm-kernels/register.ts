@@ -1,5 +1,7 @@
 import { registerConvolution } from './convolution.ts'
 import { registerDepthwise } from './depthwise.ts'
+import { registerGather } from './gather.ts'
+import { registerIdentity } from './identity.ts'
 import { registerMatMul } from './matmul.ts'
 import { registerOneHot } from './one-hot.ts'
 import { registerPooling } from './pooling.ts'
@@ -15,6 +17,8 @@ let registered = false
 export function registerWasmKernels(): void {
   if (registered) return
   registered = true
+  registerIdentity()
+  registerGather()
   registerConvolution()
   registerMatMul()
   registerPooling()
