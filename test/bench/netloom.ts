@@ -3,6 +3,7 @@ import { createEngine, type Engine } from '../../src/engine/client.ts'
 import type { BackendName, CurvePoint, EngineEvent, RunOutcome } from '../../src/engine/protocol.ts'
 import { graphOf, planFor } from './graphs.ts'
 import type { BenchApi, Stamped } from './netloom.worker.ts'
+import type { Profile } from './profile.ts'
 import { PARITY_STEPS, type Measurement, type Round, type Weights } from './protocol.ts'
 import { WORKLOADS, type WorkloadName } from './workloads.ts'
 
@@ -120,6 +121,16 @@ export async function trace(name: WorkloadName, backend: string): Promise<number
     const request = { documentId: 'bench', runId: 'bench', plan, backend: backend as BackendName }
     expectEnd(await engine.run(request), 'done')
     return losses
+  } finally {
+    engine.dispose()
+  }
+}
+
+/** Where the time of a training step goes, kernel by kernel. */
+export async function profile(name: WorkloadName, backend: string): Promise<Profile> {
+  const { engine, worker } = open(() => undefined)
+  try {
+    return await wrap<BenchApi>(worker()).profile(name, backend as BackendName)
   } finally {
     engine.dispose()
   }

@@ -7,11 +7,13 @@ import { createCoalescer } from '../../src/engine/coalesce.ts'
 import { createEngineCore } from '../../src/engine/engine.ts'
 import { initialWeights } from '../../src/engine/network.ts'
 import { outlineOf } from '../../src/engine/outline.ts'
-import type { EngineApi, EngineEvent } from '../../src/engine/protocol.ts'
+import type { BackendName, EngineApi, EngineEvent } from '../../src/engine/protocol.ts'
 import { EVENTS, type WorkerApi } from '../../src/engine/wire-format.ts'
 import type { Plan } from '../../src/compile/plan-types.ts'
 import { catalogue } from './graphs.ts'
+import { profile, type Profile } from './profile.ts'
 import type { Weights } from './protocol.ts'
+import type { WorkloadName } from './workloads.ts'
 
 export type Stamped = EngineEvent & { readonly at: number }
 
@@ -31,6 +33,8 @@ const core: EngineApi = createEngineCore(catalogue, {
 export interface BenchApi extends WorkerApi {
   /** The weights with which a run of this plan begins. */
   weights(plan: Plan, seed: number): Promise<Weights>
+  /** Where the time of a step goes. */
+  profile(workload: WorkloadName, backend: BackendName): Promise<Profile>
 }
 
 const api: BenchApi = {
@@ -40,7 +44,15 @@ const api: BenchApi = {
     events.flush()
     return outcome
   },
-  start: () => Promise.resolve(),
+  /** Holds the lock by which the supervisor knows that the worker lives. */
+  start: (_base, lock) =>
+    new Promise((held) => {
+      void navigator.locks.request(lock, () => {
+        held()
+        return new Promise(() => undefined)
+      })
+    }),
+  profile,
   weights(plan, seed) {
     const nodes = new Map(plan.nodes.map((node) => [node.id, node]))
     const train = nodes.get('train')

@@ -2,7 +2,7 @@
  * The page on which training speeds are measured: `window.bench`. Built by `vite build --mode bench`, never shipped.
  */
 import { wrap } from 'comlink'
-import { round, trace, weights } from './netloom.ts'
+import { profile, round, trace, weights } from './netloom.ts'
 import type { Measurement, PeerApi, PeerName, Round, Trace } from './protocol.ts'
 
 /** The page's policy lets a worker start from our own addresses only. */
@@ -35,7 +35,7 @@ async function inWorker<T>(peer: PeerName, call: (api: PeerApi) => Promise<T>): 
 }
 
 const bench = {
-  netloom: { round, trace, weights },
+  netloom: { round, trace, weights, profile },
   round: (peer: PeerName, asked: Round): Promise<Measurement> => inWorker(peer, (api) => api.round(asked)),
   /** `null` when the peer cannot begin with given weights. */
   trace: (peer: PeerName, asked: Trace): Promise<number[]> =>
