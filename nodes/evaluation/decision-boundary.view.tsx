@@ -27,7 +27,8 @@ function Boundary({ result, map, live }: Props & { live: boolean }) {
   const [pointed, setPointed] = useState<readonly [number, number] | null>(null)
   const [horizontal, vertical] = axesOf(result, map)
   return (
-    <div className={styles.view}>
+    // A region that scrolls must be reachable by keyboard.
+    <div className={styles.view} role="region" aria-label="Decision boundary" tabIndex={0}>
       <figure className={styles.figure}>
         <div className={styles.frame}>
           {/* Probabilities have their numbers at the lines in the picture. */}

@@ -79,7 +79,8 @@ export function TrainingTab() {
   return (
     <div className={styles.training}>
       <Charts node={shown.id} />
-      <div className={styles.side}>
+      {/* A region that scrolls must be reachable by keyboard. */}
+      <div className={styles.side} role="region" aria-label="Numbers of this training" tabIndex={0}>
         {trainers.length > 1 && (
           <NodePicker
             label="Which training"
