@@ -179,10 +179,11 @@ function skipToCanvas(event: React.MouseEvent): void {
 }
 
 function focusFirstField(inspector: HTMLElement | null): void {
-  const field = inspector?.querySelector<HTMLElement>(
-    'section :is(input, select, textarea, button):not(:disabled, [aria-disabled="true"])',
-  )
-  ;(field ?? inspector?.querySelector<HTMLElement>('button'))?.focus()
+  const find = (what: string) =>
+    inspector?.querySelector<HTMLElement>(`${what}:not(:disabled, [aria-disabled="true"])`)
+  // A setting's own control, and not the button beside its name that resets it.
+  const field = find('section :is(input, select, textarea, [role=switch])') ?? find('section button')
+  ;(field ?? find('button'))?.focus()
 }
 
 /** When a run begins while data or problems are shown, the curves are what one wants to see. */
