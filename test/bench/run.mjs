@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Measures and tells: `node test/bench/run.mjs [training] [app] [rounds=3]`, everything when neither part is named. Needs
- * both builds; `npm run bench` makes them first. Ends with 1 when somebody computes something else than tfjs.
+ * Measures and tells: `node test/bench/run.mjs [training] [app] [rounds=3]`, both when neither is named; or `profile`.
+ * Needs both builds; `npm run bench` makes them first. Ends with 1 when somebody computes something else than tfjs.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
@@ -10,7 +10,7 @@ import { root } from '../../src/tools/setup.mjs'
 import { measureApp } from './app.mjs'
 import { launch } from './browser.mjs'
 import { say } from './report.mjs'
-import { measureTraining } from './training.mjs'
+import { measureTraining, tellProfiles } from './training.mjs'
 
 const given = process.argv.slice(2)
 const rounds = Number(given.find((word) => word.startsWith('rounds='))?.slice(7) ?? 3)
@@ -19,14 +19,23 @@ if (!Number.isInteger(rounds) || rounds < 1) {
   process.exit(2)
 }
 const parts = given.filter((word) => !word.startsWith('rounds='))
-const unknown = parts.find((word) => word !== 'training' && word !== 'app')
+const unknown = parts.find((word) => !['training', 'app', 'profile'].includes(word))
 if (unknown !== undefined) {
-  console.error(`There is no part called “${unknown}”; there is training and there is app.`)
+  console.error(`There is no part called “${unknown}”; there is training, app and profile.`)
   process.exit(2)
 }
 const wants = (/** @type {string} */ part) => parts.length === 0 || parts.includes(part)
 
 const tell = (/** @type {string} */ line) => console.log(line)
+if (parts.includes('profile')) {
+  const browser = await launch()
+  try {
+    await tellProfiles(browser, tell)
+  } finally {
+    await browser.close()
+  }
+  process.exit(0)
+}
 const began = Date.now()
 const load = [loadavg()[0] ?? NaN]
 const browser = await launch()

@@ -4,6 +4,7 @@ import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { serve } from '../../src/tools/server.mjs'
 import { root } from '../../src/tools/setup.mjs'
+import { show, table } from './figures.mjs'
 
 /** @typedef {import('./workloads.ts').WorkloadName} WorkloadName */
 /** @typedef {import('./protocol.ts').Measurement} Measurement */
@@ -120,15 +121,56 @@ async function parity(page) {
  */
 
 /**
+ * @template T
  * @param {import('playwright-core').Browser} browser
- * @param {{ rounds: number, tell: (line: string) => void }} options
+ * @param {(page: Page) => Promise<T>} use
  */
-export async function measureTraining(browser, { rounds, tell }) {
+async function onBenchPage(browser, use) {
   const { url, close } = await serve({ root: join(root, '.cache', 'bench') })
   const context = await browser.newContext()
   try {
     const page = await context.newPage()
     await page.goto(`${url}test/bench/bench.html`, { waitUntil: 'load' })
+    return await use(page)
+  } finally {
+    await context.close()
+    await close()
+  }
+}
+
+/**
+ * Tells where the time of Netloom's training steps goes, kernel by kernel.
+ * @param {import('playwright-core').Browser} browser
+ * @param {(line: string) => void} tell
+ */
+export async function tellProfiles(browser, tell) {
+  await onBenchPage(browser, async (page) => {
+    for (const [workload, backend] of /** @type {const} */ ([
+      ['mlp', 'cpu'],
+      ['mlp', 'wasm'],
+      ['cnn', 'wasm'],
+    ])) {
+      const { stepMilliseconds, kernels } = await page.evaluate(
+        ([name, on]) => window.bench.netloom.profile(name, on),
+        /** @type {const} */ ([workload, backend]),
+      )
+      const inside = kernels.reduce((sum, { milliseconds }) => sum + milliseconds, 0)
+      const calls = kernels.reduce((sum, one) => sum + one.calls, 0)
+      const head = `${workload} on ${backend}: ${show(stepMilliseconds)} ms a step, ${show(inside)} of them in kernels`
+      const rows = kernels
+        .slice(0, 15)
+        .map(({ kernel, calls: times, milliseconds }) => [kernel, show(times), milliseconds.toFixed(4)])
+      tell(`${table([[head, 'calls', 'ms'], ['all', show(calls), inside.toFixed(4)], ...rows])}\n`)
+    }
+  })
+}
+
+/**
+ * @param {import('playwright-core').Browser} browser
+ * @param {{ rounds: number, tell: (line: string) => void }} options
+ */
+export async function measureTraining(browser, { rounds, tell }) {
+  return onBenchPage(browser, async (page) => {
     tell('Do all compute the same? …')
     const agreed = await parity(page)
 
@@ -161,8 +203,5 @@ export async function measureTraining(browser, { rounds, tell }) {
         }
     }
     return { parity: agreed, speeds, load }
-  } finally {
-    await context.close()
-    await close()
-  }
+  })
 }
