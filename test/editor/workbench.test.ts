@@ -131,7 +131,11 @@ describe('the workbench', () => {
     expect(workbench.runs.getState().phase).toBe('training')
     const point = { epoch: 1, trainLoss: 1, trainMetric: 0.5, validationLoss: null, validationMetric: null }
     const curve = (restart: boolean): EngineEvent => ({
-      ...{ documentId: 'doc', runId, kind: 'curve', node: 'train-1', metric: 'accuracy' },
+      documentId: 'doc',
+      runId,
+      kind: 'curve',
+      node: 'train-1',
+      metric: 'accuracy',
       points: [point],
       restart,
     })

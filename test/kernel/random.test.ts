@@ -55,7 +55,7 @@ describe('random', () => {
     const seen = Array.from({ length: 6 }, () => new Array<number>(6).fill(0))
     for (let round = 0; round < 6000; round++) {
       const order = shuffler.shuffle(Uint32Array.of(0, 1, 2, 3, 4, 5))
-      expect([...order].sort()).toEqual([0, 1, 2, 3, 4, 5])
+      expect([...order].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5])
       order.forEach((value, at) => {
         seen[value]![at]! += 1
       })
