@@ -116,7 +116,9 @@ export async function pull(page: Page, from: Place, to: Place): Promise<void> {
   await page.mouse.move(...from)
   await page.mouse.down()
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]]
-  for (const part of [0.1, 0.4, 0.8, 1]) await page.mouse.move(from[0] + dx * part, from[1] + dy * part)
+  // A hand begins slowly: what is dragged is taken where it was pressed.
+  const begin = Math.min(1, 3 / Math.hypot(dx, dy))
+  for (const part of [begin, 0.4, 0.8, 1]) await page.mouse.move(from[0] + dx * part, from[1] + dy * part)
 }
 
 /** Drags with the mouse. */

@@ -14,6 +14,19 @@ import { openMenuAt } from './open-menu.ts'
  */
 export const PADDING = { x: '60px', top: '28px', bottom: '60px' } as const
 
+/** About as high as a card is. */
+const CARD_HEIGHT = 90
+/** Texts on cards can be read from this zoom on. */
+const READABLE = 0.5
+/** Pixels left free beside what comes into view. */
+const AIR = 28
+
+/** How far a stretch must move to lie between two bounds; 0 when it does. */
+function wayInto(from: number, to: number, begin: number, end: number): number {
+  if (from < begin) return begin + AIR - from
+  return to > end ? end - AIR - to : 0
+}
+
 /** How long the view takes to get somewhere, in milliseconds; at once when the system asks for little motion. */
 export function glide(): number {
   return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180
@@ -81,12 +94,19 @@ function canvasApi(
       const [x, y] = toScreen(at)
       const { left, top, right, bottom } = box()
       const zoom = flow.getZoom()
-      const [width, height] = [CARD.width * zoom, 90 * zoom]
-      if (x >= left && y >= top && x + width <= right && y + height <= bottom) return
-      void flow.setCenter(at[0] + CARD.width / 2, at[1] + 45, {
-        zoom: Math.max(zoom, 0.5),
-        duration: glide(),
-      })
+      const dx = wayInto(x, x + CARD.width * zoom, left, right)
+      const dy = wayInto(y, y + CARD_HEIGHT * zoom, top, bottom)
+      if (dx === 0 && dy === 0) return
+      // What is just outside comes in; what is far away is gone to.
+      const near = Math.abs(dx) < (right - left) / 2 && Math.abs(dy) < (bottom - top) / 2
+      const duration = glide()
+      if (near && zoom >= READABLE) {
+        const view = flow.getViewport()
+        void flow.setViewport({ x: view.x + dx, y: view.y + dy, zoom }, { duration })
+      } else {
+        const middle: Point = [at[0] + CARD.width / 2, at[1] + CARD_HEIGHT / 2]
+        void flow.setCenter(...middle, { zoom: Math.max(zoom, READABLE), duration })
+      }
     },
     focusNode(node) {
       api.reveal(node)

@@ -29,13 +29,16 @@ export function routeOf({ wire, data, layout }: WireShape): Route {
 
 const routes = new WeakMap<WireShape, Route>()
 
-/** The wire on which a card lies: one that passes through the middle of it. */
+/**
+ * The wire on which a card lies: one that passes through the middle of it. From top to bottom nearly all counts, since a
+ * card is held by its title or by its foot, and whoever has the pointer on a wire means that wire.
+ */
 export function wireAt(wires: readonly WireShape[], card: Box): WireShape | null {
   const core = {
     x: card.x + card.width * 0.25,
-    y: card.y + card.height * 0.25,
+    y: card.y + card.height * 0.1,
     width: card.width * 0.5,
-    height: card.height * 0.5,
+    height: card.height * 0.8,
   }
   for (const shape of wires) {
     let way = routes.get(shape)
