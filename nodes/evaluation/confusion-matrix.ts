@@ -70,7 +70,7 @@ export default defineNode({
         if (answer >= 0 && answer === predicted[row]) right++
       })
       return {
-        headline: { label: 'accuracy', value: known === 0 ? 0 : right / known },
+        headline: { label: 'accuracy', value: known === 0 ? 0 : right / known, digits: 3 },
         rows: { role: looked.role, count: looked.rows.length },
         target: head.target,
         classes: head.classes,

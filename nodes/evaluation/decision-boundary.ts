@@ -164,7 +164,7 @@ function headline(
       largest(predictions, head.width),
       head.classes,
     )
-    return { headline: { label: 'accuracy', value: accuracy } }
+    return { headline: { label: 'accuracy', value: accuracy, digits: 3 } }
   }
   const { rmse } = regressionScores(answerNumbers(head, rows), predictions)
   return Number.isFinite(rmse) ? { headline: { label: 'RMSE', value: rmse } } : {}

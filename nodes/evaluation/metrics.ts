@@ -62,7 +62,7 @@ export default defineNode({
       )
       return {
         ...common,
-        headline: { label: 'accuracy', value: scores.accuracy },
+        headline: { label: 'accuracy', value: scores.accuracy, digits: 3 },
         task: 'classification',
         scores,
       }

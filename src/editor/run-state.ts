@@ -1,3 +1,4 @@
+import type { Plan } from '../compile/plan-types.ts'
 import type { EngineEvent } from '../engine/protocol.ts'
 import type { RunState } from './workbench-types.ts'
 
@@ -9,6 +10,7 @@ export const IDLE: RunState = {
   backend: null,
   choice: 'auto',
   nodes: new Map(),
+  keys: new Map(),
   progress: new Map(),
   curves: new Map(),
   results: new Map(),
@@ -35,13 +37,15 @@ export function isRunning({ phase }: RunState): boolean {
 }
 
 /** A new run begins: earlier results and curves stay on screen until this run has its own. */
-export function begun(state: RunState, runId: string): RunState {
+export function begun(state: RunState, runId: string, plan: Plan): RunState {
+  const keys = new Map(plan.nodes.map(({ id, key }) => [id, key]))
   return {
     ...state,
     runId,
     phase: 'preparing',
     detail: '',
     nodes: new Map(),
+    keys,
     progress: new Map(),
     problems: [],
   }

@@ -66,6 +66,8 @@ export interface RunState {
   readonly backend: BackendReport | null
   readonly choice: BackendChoice
   readonly nodes: ReadonlyMap<NodeId, NodeRunState>
+  /** The content keys of what the last run did: a node whose key is another one has changed since. */
+  readonly keys: ReadonlyMap<NodeId, string>
   readonly progress: ReadonlyMap<NodeId, Progress>
   readonly curves: ReadonlyMap<NodeId, { readonly metric: string; readonly points: readonly CurvePoint[] }>
   readonly results: ReadonlyMap<

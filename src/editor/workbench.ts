@@ -170,9 +170,9 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
         return
       }
       const runId = crypto.randomUUID()
-      runs.setState(begun(runs.getState(), runId))
-      workbench.announce('Running.')
       const plan = planOf(compiled, history.graph)
+      runs.setState(begun(runs.getState(), runId, plan))
+      workbench.announce('Running.')
       const request = { documentId: id, runId, plan, backend: runs.getState().choice }
       const outcome = await engine.run(request)
       if (runs.getState().runId !== runId) return

@@ -4,9 +4,17 @@ import type { Task } from './wire.ts'
 /** What an evaluation node leaves: plain data (numbers, texts, arrays, typed arrays), shown by its view. */
 export interface EvaluationResult {
   /** The one number to show on the node. */
-  readonly headline?: { readonly label: string; readonly value: number; readonly unit?: string }
+  readonly headline?: Headline
   /** Which rows were looked at. */
   readonly rows: { readonly role: Role | 'all'; readonly count: number }
+}
+
+export interface Headline {
+  readonly label: string
+  readonly value: number
+  readonly unit?: string
+  /** How many digits to show after the point; as many as matter where absent. */
+  readonly digits?: number
 }
 
 /** A trained model, as an evaluation node sees it. */

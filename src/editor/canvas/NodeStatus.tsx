@@ -19,6 +19,8 @@ export type Live =
   | { readonly kind: 'progress'; readonly done: number; readonly text: string }
   | { readonly kind: 'result'; readonly label: string; readonly value: string }
   | { readonly kind: 'failed' }
+  /** It has changed since the run that made its result. */
+  | { readonly kind: 'outdated' }
   | { readonly kind: 'trained'; readonly label: string; readonly metric: string; readonly value: string }
 
 /** What to show of a run on one node. `key` is the node's content key: results of other params are out of date. */
@@ -35,20 +37,27 @@ export function liveOf(run: RunState, id: string, key: string | undefined): Live
       text: `${count(progress.epoch)} / ${count(progress.epochs)}`,
     }
   if (result && result.key === key && result.result.headline) {
-    const { label, value, unit } = result.result.headline
-    return { kind: 'result', label, value: unit === undefined ? number(value) : `${number(value)} ${unit}` }
+    const { label, value, unit, digits } = result.result.headline
+    const text = digits === undefined ? number(value) : value.toFixed(digits)
+    return { kind: 'result', label, value: unit === undefined ? text : `${text} ${unit}` }
   }
   if (state === 'working') return { kind: 'working' }
   const curve = run.curves.get(id)
   const last = curve?.points.findLast(({ validationMetric }) => validationMetric !== null)
+  if ((result || last) && run.keys.has(id) && run.keys.get(id) !== key) return { kind: 'outdated' }
   if (state && last)
     return {
       kind: 'trained',
       label: 'validation',
       metric: curve?.metric ?? '',
-      value: number(last.validationMetric ?? 0),
+      value: metricText(last.validationMetric ?? 0),
     }
   return { kind: 'none' }
+}
+
+/** Scores between 0 and 1 keep their digits, so that 0.96 and 1 stand as 0.960 and 1.000 below each other. */
+function metricText(value: number): string {
+  return Math.abs(value) <= 1 ? value.toFixed(3) : number(value)
 }
 
 /** How much of the training is done, from 0 to 1. Epochs and steps are counted from 1. */
@@ -101,6 +110,13 @@ export function NodeStatus({ id, data }: { id: string; data: CardData }) {
       return (
         <div className={cx(styles.status, styles.bad)}>
           <span aria-hidden>✕</span> the run failed here
+        </div>
+      )
+    case 'outdated':
+      if (compiled?.state !== 'ok') break
+      return (
+        <div className={styles.status} {...tip('Run does again what has changed')}>
+          changed since the run
         </div>
       )
     case 'result':

@@ -6,8 +6,19 @@ import type { EngineEvent } from '../../../src/engine/protocol.ts'
 
 type Told<E> = E extends unknown ? Omit<E, 'documentId' | 'runId'> : never
 
+const PLAN = {
+  nodes: ['train-1', 'metrics-1'].map((id) => ({
+    id,
+    type: 'any',
+    params: {},
+    in: {},
+    key: 'k',
+    outputs: {},
+  })),
+}
+
 function after(...events: Told<EngineEvent>[]): RunState {
-  let state: RunState = { ...begun(IDLE, 'r'), phase: 'training' }
+  let state: RunState = { ...begun(IDLE, 'r', PLAN), phase: 'training' }
   for (const event of events) state = received(state, { documentId: 'd', runId: 'r', ...event })
   return state
 }
@@ -30,7 +41,7 @@ const result: Told<EngineEvent> = {
   node: 'metrics-1',
   key: 'k',
   final: true,
-  result: { headline: { label: 'accuracy', value: 0.97412 }, rows: { role: 'test', count: 50 } },
+  result: { headline: { label: 'accuracy', value: 0.97412, digits: 3 }, rows: { role: 'test', count: 50 } },
 }
 
 describe('what a run says on a node', () => {
@@ -56,9 +67,9 @@ describe('what a run says on a node', () => {
     expect(liveOf(after(result), 'metrics-1', 'k')).toEqual({
       kind: 'result',
       label: 'accuracy',
-      value: '0.9741',
+      value: '0.974',
     })
-    expect(liveOf(after(result), 'metrics-1', 'other')).toEqual({ kind: 'none' })
+    expect(liveOf(after(result), 'metrics-1', 'other')).toEqual({ kind: 'outdated' })
   })
 
   test('that it failed', () => {

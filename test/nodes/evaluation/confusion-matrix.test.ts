@@ -17,7 +17,7 @@ it('counts answers down and predictions across, and keeps the rows of each cell'
   const result = await evaluate<ConfusionResult>(confusionMatrix, {}, model)
   expect(result.classes).toEqual(letters)
   expect([...result.counts]).toEqual([1, 1, 0, 1, 2, 0, 0, 0, 1])
-  expect(result.headline).toEqual({ label: 'accuracy', value: 4 / 6 })
+  expect(result.headline).toEqual({ label: 'accuracy', value: 4 / 6, digits: 3 })
   expect([...result.cells]).toEqual([0, 1, 3, 4, 4, 8])
   expect([...result.examples.ids]).toEqual([0, 1, 4, 2, 5, 3])
 })
