@@ -16,6 +16,8 @@ interface Rule {
 }
 
 const tfTypes = ['@tensorflow/tfjs-core']
+/** Schemas come from `kernel/z.ts`, which keeps zod from probing for code generation. */
+const types = ['zod']
 const belowEditor = ['src/kernel', 'src/graph', 'src/compile', 'src/engine', 'src/interchange', 'src/lessons']
 
 /**
@@ -24,9 +26,9 @@ const belowEditor = ['src/kernel', 'src/graph', 'src/compile', 'src/engine', 'sr
  */
 export const MODULES: Readonly<Record<string, Rule>> = {
   'src/kernel': { own: [], npm: ['zod'], types: tfTypes },
-  nodes: { own: ['src/kernel'], npm: ['zod'], types: tfTypes },
-  'nodes/data': { own: ['src/kernel', 'nodes'], npm: ['zod', 'papaparse'], types: tfTypes },
-  'src/graph': { own: ['src/kernel'], npm: ['zod', 'immer'] },
+  nodes: { own: ['src/kernel'], npm: [], types: [...types, ...tfTypes] },
+  'nodes/data': { own: ['src/kernel', 'nodes'], npm: ['papaparse'], types: [...types, ...tfTypes] },
+  'src/graph': { own: ['src/kernel'], npm: ['immer'], types },
   'src/compile': { own: ['src/kernel', 'src/graph'], npm: [] },
   'src/engine': { own: ['src/kernel', 'src/graph', 'src/compile'], npm: ['comlink', 'idb', '@tensorflow/*'] },
   'src/engine/worker.ts': {
@@ -34,7 +36,7 @@ export const MODULES: Readonly<Record<string, Rule>> = {
     npm: ['comlink', '@tensorflow/*'],
   },
   'src/interchange': { own: ['src/kernel', 'src/graph', 'src/compile'], npm: [] },
-  'src/lessons': { own: ['src/kernel', 'src/graph', 'src/compile'], npm: ['zod'] },
+  'src/lessons': { own: ['src/kernel', 'src/graph', 'src/compile'], npm: [], types },
   'src/editor': {
     own: belowEditor,
     npm: [
@@ -47,7 +49,6 @@ export const MODULES: Readonly<Record<string, Rule>> = {
       '@tanstack/react-virtual',
       '@dagrejs/dagre',
       'comlink',
-      'zod',
     ],
   },
   // The adapter: the one place that speaks React Flow's language.
@@ -60,7 +61,6 @@ export const MODULES: Readonly<Record<string, Rule>> = {
     npm: [
       'react',
       'react-dom',
-      'zod',
       'zustand',
       'idb',
       'comlink',
