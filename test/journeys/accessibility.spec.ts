@@ -15,10 +15,10 @@ import {
   setNumber,
   tab,
   textFile,
-  useDesk,
+  setUpDesk,
 } from './desk.ts'
 
-const desk = useDesk()
+const desk = setUpDesk()
 
 /** Colours that are on their way to others would be measured half-way. */
 const STILL = { reducedMotion: 'reduce' } as const

@@ -14,11 +14,11 @@ import {
   seeNoMore,
   setNumber,
   tab,
-  useDesk,
+  setUpDesk,
   wire,
 } from './desk.ts'
 
-const desk = useDesk()
+const desk = setUpDesk()
 
 const RANK = 'Dense reads vectors, this wire carries 4 × 4 × 16.'
 
@@ -40,7 +40,7 @@ test('a missing Flatten is told with its numbers, mended by one button, undone a
     await middle(port(page, 'max-pooling2d-1', 'Output y')),
     await middle(port(page, 'dense-1', 'Input x')),
   )
-  await see(page.getByText('Connected.'))
+  await see(page.getByText(/^Connected/))
   const dense = node(page, 'dense-1')
   await see(dense.getByText('1 problem'))
   expect(await dense.getAttribute('aria-label')).toContain(RANK.slice(0, -1))

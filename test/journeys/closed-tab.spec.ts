@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { inspector, node, see, seeNoMore, setNumber, useDesk } from './desk.ts'
+import { inspector, node, see, seeNoMore, setNumber, setUpDesk } from './desk.ts'
 
-const desk = useDesk()
+const desk = setUpDesk()
 
 const chip = (page: Page, text: string) => page.getByRole('banner').getByText(text, { exact: true })
 

@@ -23,7 +23,7 @@ const TRAINING = 60_000
  * Call it once per file, outside of tests. Every test closes its pages; one that fails leaves a picture in `.cache/journeys`.
  * `NETLOOM_DIST` names another folder with a build.
  */
-export function useDesk(): Desk {
+export function setUpDesk(): Desk {
   let browser: Browser
   let served: Served
   beforeAll(async () => {

@@ -10,10 +10,10 @@ import {
   seeDone,
   seeNoMore,
   setNumber,
-  useDesk,
+  setUpDesk,
 } from './desk.ts'
 
-const desk = useDesk()
+const desk = setUpDesk()
 
 /** What a browser writes to the console about an error that a test has put into the worker. */
 const MADE_BY_A_TEST = /killed by a test/

@@ -15,12 +15,12 @@ import {
   tab,
   textFile,
   results,
-  useDesk,
+  setUpDesk,
   wire,
   type Place,
 } from './desk.ts'
 
-const desk = useDesk()
+const desk = setUpDesk()
 
 const graph = (page: Page) => page.getByRole('application', { name: 'Graph' })
 const undoButton = (page: Page) => page.getByRole('button', { name: /^Undo/ })

@@ -13,11 +13,11 @@ import {
   seeNoMore,
   tab,
   textFile,
-  useDesk,
+  setUpDesk,
   type Loose,
 } from './desk.ts'
 
-const desk = useDesk()
+const desk = setUpDesk()
 
 const penguins = readFileSync(join(import.meta.dirname, '..', '..', 'graphs', 'penguins.json'), 'utf8')
 

@@ -1,8 +1,19 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { inspector, node, nodes, numberOn, results, see, seeDone, seeNoMore, useDesk, wire } from './desk.ts'
+import {
+  inspector,
+  node,
+  nodes,
+  numberOn,
+  results,
+  see,
+  seeDone,
+  seeNoMore,
+  setUpDesk,
+  wire,
+} from './desk.ts'
 
-const desk = useDesk()
+const desk = setUpDesk()
 
 /** What a screen reader says about where the keyboard is: `spinbutton "Units": "16"`. */
 const here = async (page: Page): Promise<string> => {

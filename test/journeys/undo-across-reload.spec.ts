@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { inspector, node, nodes, palette, see, seeNoMore, setNumber, useDesk, wire } from './desk.ts'
+import { inspector, node, nodes, palette, see, seeNoMore, setNumber, setUpDesk, wire } from './desk.ts'
 
-const desk = useDesk()
+const desk = setUpDesk()
 
 const undoButton = (page: Page) => page.getByRole('button', { name: /^Undo/ })
 const redoButton = (page: Page) => page.getByRole('button', { name: /^Redo/ })
