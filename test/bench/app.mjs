@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { serve } from '../../src/tools/server.mjs'
 import { root } from '../../src/tools/setup.mjs'
 import { measureDrag } from './drag.mjs'
-import { quantile } from './figures.mjs'
+import { gapsOf, quantile } from './figures.mjs'
 import { install, longestOnProcessor, start, stop } from './probe.mjs'
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -17,36 +17,33 @@ import { install, longestOnProcessor, start, stop } from './probe.mjs'
 const IDLE = 3
 const TRAINING = 8
 
-/** @param {Seen} seen */
-export function smoothness({ gaps, tasks }) {
+/**
+ * @param {Seen} seen
+ * @param {number} [from] @param {number} [to] only between these moments of the page
+ */
+export function smoothness({ frames, tasks }, from = 0, to = Infinity) {
+  const gaps = gapsOf(frames.filter((at) => at >= from && at <= to))
+  const inside = tasks.filter(({ at, milliseconds }) => at >= from && at + milliseconds <= to)
   return {
-    frames: gaps.length,
-    seconds: gaps.reduce((sum, gap) => sum + gap, 0) / 1000,
+    framesPerSecond: (1000 * gaps.length) / gaps.reduce((sum, gap) => sum + gap, 0),
     p95: quantile(gaps, 0.95),
     longest: Math.max(0, ...gaps),
     over50: gaps.filter((gap) => gap > 50).length,
     /** 0 when there was none of more than 50 ms: the browser reports no shorter ones. */
-    longestTask: Math.max(0, ...tasks.map(({ milliseconds }) => milliseconds)),
+    longestTask: Math.max(0, ...inside.map(({ milliseconds }) => milliseconds)),
   }
 }
 
-/**
- * The longest task while the network trained, without what comes before (the click, its results from earlier) and behind
- * (the final results are drawn).
- * @param {Page} page @param {Seen} seen @param {number} from
- */
-async function longestWhileTraining(page, { tasks }, from) {
-  const heard = await page.evaluate(() =>
+/** When the network trained, without what comes before (the click) and behind (the final results are drawn). @param {Page} page @param {number} from */
+async function whileTraining(page, from) {
+  const phases = await page.evaluate(() =>
     /** @type {Probe} */ (Reflect.get(globalThis, 'netloomProbe')).heard.filter(
       ({ kind }) => kind === 'phase',
     ),
   )
-  const began = heard.find(({ at, phase }) => at > from && phase === 'training')?.at ?? Infinity
-  const ended = heard.find(({ at, phase }) => at > began && phase !== 'training')?.at ?? Infinity
-  return Math.max(
-    0,
-    ...tasks.filter(({ at }) => at >= began && at < ended).map(({ milliseconds }) => milliseconds),
-  )
+  const began = phases.find(({ at, phase }) => at > from && phase === 'training')?.at ?? NaN
+  const ended = phases.find(({ at, phase }) => at > began && phase !== 'training')?.at ?? Infinity
+  return /** @type {const} */ ([began, ended])
 }
 
 /** @param {Page} page */
@@ -108,7 +105,9 @@ export async function measureApp(browser, { rounds, folder, tell }) {
   try {
     /** @type {ReturnType<typeof smoothness>[]} */
     const idle = []
-    /** @type {(ReturnType<typeof smoothness> & { longestWhileTraining: number })[]} */
+    /** @type {ReturnType<typeof smoothness>[]} */
+    const run = []
+    /** @type {ReturnType<typeof smoothness>[]} */
     const training = []
     /** @type {{ cold: number[], second: number[] }} */
     const first = { cold: [], second: [] }
@@ -132,8 +131,8 @@ export async function measureApp(browser, { rounds, folder, tell }) {
         first.second.push(await firstStep(page))
         await Promise.race([hear(page, 'end', from), page.waitForTimeout(TRAINING * 1000)])
         const seen = await stop(page)
-        const longest = await longestWhileTraining(page, seen, from)
-        training.push({ ...smoothness(seen), longestWhileTraining: longest })
+        run.push(smoothness(seen))
+        training.push(smoothness(seen, ...(await whileTraining(page, from))))
 
         // Once more on a new page, since the same run is not done twice.
         const traced = await context.newPage()
@@ -151,7 +150,7 @@ export async function measureApp(browser, { rounds, folder, tell }) {
     }
     tell('Dragging a node …')
     const drag = await measureDrag(browser, url)
-    return { idle, training, onProcessor, first, drag, script: firstLoad(folder) }
+    return { idle, run, training, onProcessor, first, drag, script: firstLoad(folder) }
   } finally {
     await close()
   }

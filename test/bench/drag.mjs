@@ -1,6 +1,6 @@
 // @ts-check
 /** What dragging one node costs in graphs of different sizes, in the production app. */
-import { quantile } from './figures.mjs'
+import { gapsOf, quantile } from './figures.mjs'
 import { install, start, stop } from './probe.mjs'
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -102,7 +102,7 @@ async function drag(page) {
     await next
   }
   const to = await costs()
-  const { gaps } = await stop(page)
+  const gaps = gapsOf((await stop(page)).frames)
   const during = await styleOf(page, id)
   await page.mouse.up()
   await session.detach()

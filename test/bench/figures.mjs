@@ -14,6 +14,9 @@ export function quantile(values, part) {
 /** @param {readonly number[]} values */
 export const median = (values) => quantile(values, 0.5)
 
+/** Milliseconds between each frame and the next. @param {readonly number[]} frames */
+export const gapsOf = (frames) => frames.slice(1).map((at, before) => at - (frames[before] ?? NaN))
+
 /** @param {number} value with about three digits that mean something */
 export function show(value) {
   if (!Number.isFinite(value)) return '–'

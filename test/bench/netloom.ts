@@ -56,7 +56,7 @@ export async function round({ workload: name, backend, milliseconds }: Round): P
   const { engine } = open((event) => {
     const { at } = event as Stamped
     // Its data and its backend are there by now, as are the peers' when their clock starts.
-    if (event.kind === 'phase' && event.phase === 'compiling' && began === 0) began = at
+    if (event.kind === 'backend') began = at
     if (event.kind === 'curve') curve.push(...event.points)
     if (event.kind !== 'progress') return
     const { epoch, step, stepsPerEpoch } = event.progress

@@ -3,7 +3,7 @@
 
 /**
  * @typedef {object} Seen
- * @property {number[]} gaps milliseconds between two frames
+ * @property {number[]} frames when each was drawn
  * @property {{ at: number, milliseconds: number }[]} tasks each task of more than 50 ms on the page's thread
  */
 
@@ -14,8 +14,7 @@
 export async function install(context) {
   await context.addInitScript(() => {
     /** @type {Seen} */
-    let seen = { gaps: [], tasks: [] }
-    let last = 0
+    let seen = { frames: [], tasks: [] }
     let watching = false
     /** @type {Heard[]} */
     const heard = []
@@ -27,8 +26,7 @@ export async function install(context) {
     /** @param {number} now */
     const frame = (now) => {
       if (!watching) return
-      if (last > 0) seen.gaps.push(now - last)
-      last = now
+      seen.frames.push(now)
       requestAnimationFrame(frame)
     }
     /** @type {Probe} */
@@ -36,8 +34,7 @@ export async function install(context) {
       clicked: 0,
       heard,
       start() {
-        seen = { gaps: [], tasks: [] }
-        last = 0
+        seen = { frames: [], tasks: [] }
         watching = true
         requestAnimationFrame(frame)
       },

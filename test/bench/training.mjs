@@ -123,15 +123,15 @@ async function parity(page) {
 /**
  * @template T
  * @param {import('playwright-core').Browser} browser
- * @param {(page: Page) => Promise<T>} use
+ * @param {(page: Page) => Promise<T>} measure
  */
-async function onBenchPage(browser, use) {
+async function onBenchPage(browser, measure) {
   const { url, close } = await serve({ root: join(root, '.cache', 'bench') })
   const context = await browser.newContext()
   try {
     const page = await context.newPage()
     await page.goto(`${url}test/bench/bench.html`, { waitUntil: 'load' })
-    return await use(page)
+    return await measure(page)
   } finally {
     await context.close()
     await close()
