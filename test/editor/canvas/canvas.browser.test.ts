@@ -10,7 +10,7 @@ import {
   pull,
   see,
   seeNoMore,
-  useDesk as takeDesk,
+  setUpDesk as takeDesk,
   type Place,
 } from '../../journeys/desk.ts'
 
