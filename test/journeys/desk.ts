@@ -89,6 +89,10 @@ export const inspector = (page: Page): Locator => page.getByRole('complementary'
 
 export const palette = (page: Page): Locator => page.getByRole('navigation', { name: 'Palette' })
 
+/** A node type in the palette. */
+export const entry = (page: Page, title: string): Locator =>
+  palette(page).getByRole('button', { name: new RegExp(`^${title}( fits here)?$`) })
+
 /** Waits for the end of a run. */
 export const seeDone = (page: Page): Promise<void> =>
   see(results(page).getByText('Done', { exact: true }), TRAINING)

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import {
+  entry,
   inspector,
   node,
   nodes,
   numberOn,
-  palette,
   results,
   runButton,
   see,
@@ -109,7 +109,7 @@ test('Ctrl+Enter runs, a change is marked, and only what changed is done again',
   expect(second.lastEpoch).toBe(12)
 
   // Another look at the same model: nothing is trained again.
-  await palette(page).getByRole('button', { name: 'Metrics' }).click()
+  await entry(page, 'Metrics').click()
   await see(node(page, 'metrics-2'))
   await inspector(page).getByRole('combobox', { name: 'Rows' }).selectOption('validation')
   await runButton(page).click()

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest'
 import {
   drag,
   dropFile,
+  entry,
   inspector,
   middle,
   node,
   nodes,
-  palette,
   port,
   pull,
   see,
@@ -35,8 +35,7 @@ async function spot(page: Page, x: number, y: number): Promise<Place> {
 
 /** Drags an entry of the palette, as the mouse does it. */
 async function dragFromPalette(page: Page, title: string, to: Place): Promise<void> {
-  const entry = palette(page).getByRole('button', { name: new RegExp(`^${title}( fits here)?$`) })
-  await drag(page, await middle(entry), to)
+  await drag(page, await middle(entry(page, title)), to)
 }
 
 async function openPenguins(page: Page): Promise<void> {

@@ -33,25 +33,14 @@ async function tabTo(page: Page, what: RegExp, key = 'Tab'): Promise<void> {
   throw new Error(`${key} never came to ${String(what)}, only to ${passed.join(' | ')}`)
 }
 
-/** Adds a node by the search, which it opens with `/`. */
-async function add(page: Page, words: string, id: string): Promise<void> {
-  await page.keyboard.press('/')
-  await see(page.getByRole('dialog', { name: 'Add a node' }))
-  await page.keyboard.type(words)
-  await page.keyboard.press('Enter')
-  await see(node(page, id))
-}
-
-/** Draws a wire from the current node, or to it, by `C`; `words` narrow the list down to one row. */
-async function connect(page: Page, words: string, row: RegExp): Promise<void> {
-  await page.keyboard.press('c')
+/** Types words into the list that is open, goes to a row with the arrow keys, and takes it with Enter. */
+async function choose(page: Page, words: string, row: RegExp): Promise<void> {
   const dialog = page.getByRole('dialog')
   await see(dialog)
   await page.keyboard.type(words)
-  await see(dialog.getByRole('option').filter({ hasText: row }))
-  for (let press = 0; press < 12; press++) {
-    const chosen = await dialog.getByRole('option', { selected: true }).innerText()
-    if (row.test(chosen)) {
+  await see(dialog.getByRole('option', { name: row }))
+  for (let press = 0; press < 20; press++) {
+    if ((await dialog.getByRole('option', { name: row, selected: true }).count()) > 0) {
       await page.keyboard.press('Enter')
       await seeNoMore(dialog)
       return
@@ -59,6 +48,19 @@ async function connect(page: Page, words: string, row: RegExp): Promise<void> {
     await page.keyboard.press('ArrowDown')
   }
   throw new Error(`No row of the list says ${String(row)}.`)
+}
+
+/** Adds a node by the search, which `/` opens. */
+async function add(page: Page, title: string, id: string): Promise<void> {
+  await page.keyboard.press('/')
+  await choose(page, title, new RegExp(`^${title}( |$)`))
+  await see(node(page, id))
+}
+
+/** Draws a wire to the current node, by `C`. */
+async function connect(page: Page, words: string, row: RegExp): Promise<void> {
+  await page.keyboard.press('c')
+  await choose(page, words, row)
 }
 
 /** Back from the settings to the card. */
@@ -80,16 +82,16 @@ test('the penguins are built, trained and measured without a mouse', async () =>
   await page.keyboard.press('Enter')
   await see(page.getByRole('heading', { name: 'Three ways to begin' }))
 
-  await add(page, 'table', 'table-1')
+  await add(page, 'Table', 'table-1')
   await see(node(page, 'table-1').getByText('344 rows'))
-  await add(page, 'drop missing', 'drop-missing-1')
+  await add(page, 'Drop missing', 'drop-missing-1')
   await connect(page, 'table', /^From Table/)
   await see(wire(page, 'Table', 'Drop missing, data, 344×7'))
   await see(node(page, 'drop-missing-1').getByText('333 rows'))
 
-  await add(page, 'split', 'split-1')
+  await add(page, 'Split', 'split-1')
   await connect(page, 'drop', /^From Drop missing/)
-  await add(page, 'standardise', 'standardise-1')
+  await add(page, 'Standardise', 'standardise-1')
   await connect(page, 'split', /^From Split/)
   await see(wire(page, 'Split', 'Standardise, data, 333×7'))
 
@@ -100,7 +102,7 @@ test('the penguins are built, trained and measured without a mouse', async () =>
   await see(node(page, 'split-1').getByText('by Species'))
   await leave(page)
 
-  await add(page, 'input', 'input-1')
+  await add(page, 'Input', 'input-1')
   await connect(page, 'standardise', /^From Standardise/)
   await settings(page, 'Input')
   for (const column of ['Beak Length', 'Beak Depth', 'Flipper Length', 'Body Mass']) {
@@ -110,9 +112,9 @@ test('the penguins are built, trained and measured without a mouse', async () =>
   await see(node(page, 'input-1').getByText('4 columns'))
   await leave(page)
 
-  await add(page, 'dense', 'dense-1')
+  await add(page, 'Dense', 'dense-1')
   await connect(page, 'input', /^From Input/)
-  await add(page, 'fully connected', 'dense-2')
+  await add(page, 'Dense', 'dense-2')
   await connect(page, 'dense-1', /^From Dense/)
   await settings(page, 'Dense (dense-2)')
   await page.keyboard.type('3')
@@ -121,7 +123,7 @@ test('the penguins are built, trained and measured without a mouse', async () =>
   await see(node(page, 'dense-2').getByText('3 units, softmax'))
   await leave(page)
 
-  await add(page, 'cross', 'cross-entropy-1')
+  await add(page, 'Cross-entropy', 'cross-entropy-1')
   await connect(page, 'dense-2', /^Prediction: from Dense/)
   await connect(page, 'standardise', /^Data: from Standardise/)
   await settings(page, 'Cross-entropy')
@@ -130,7 +132,7 @@ test('the penguins are built, trained and measured without a mouse', async () =>
   await see(node(page, 'cross-entropy-1').getByText('against “Species”'))
   await leave(page)
 
-  await add(page, 'train', 'train-1')
+  await add(page, 'Train', 'train-1')
   await connect(page, 'cross', /^From Cross-entropy/)
   await settings(page, 'Train')
   await tabTo(page, /^- spinbutton "Epochs"/)
@@ -138,7 +140,7 @@ test('the penguins are built, trained and measured without a mouse', async () =>
   await page.keyboard.press('Enter')
   await see(node(page, 'train-1').getByText('40 epochs'))
   await leave(page)
-  await add(page, 'metrics', 'metrics-1')
+  await add(page, 'Metrics', 'metrics-1')
   await connect(page, 'train', /^From Train/)
   expect(await nodes(page).count()).toBe(10)
   expect(await page.getByRole('img', { name: /^Wire from/ }).count()).toBe(10)

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { inspector, node, nodes, palette, see, seeNoMore, setNumber, setUpDesk, wire } from './desk.ts'
+import { entry, inspector, node, nodes, see, seeNoMore, setNumber, setUpDesk, wire } from './desk.ts'
 
 const desk = setUpDesk()
 
@@ -50,9 +50,7 @@ test('every edit of a session is undone and done again after the page was loaded
   await edited()
   // A node is added behind another one, and wired to it.
   await node(page, 'dense-1').click()
-  await palette(page)
-    .getByRole('button', { name: /^Dropout/ })
-    .click()
+  await entry(page, 'Dropout').click()
   await see(wire(page, 'Dense', 'Dropout'))
   await edited()
   // A node goes, with its wire.
