@@ -128,7 +128,8 @@ export default defineNode({
     learns: true,
     fit({ columns, by, lowest, highest, low, high }, table): Bounds {
       const chosen = liveNumbers(columns, table)
-      if (by === 'bounds') return chosen.map(([name]) => ({ name, low, high }))
+      // Adding 0 makes −0 the same as 0, as JSON does.
+      if (by === 'bounds') return chosen.map(([name]) => ({ name, low: low + 0, high: high + 0 }))
       const rows = fittingRows(table)
       return chosen.flatMap(([name, values]) => {
         const sorted = sortedValues(values, rows)

@@ -108,7 +108,8 @@ function learn(column: ColumnData, rows: Uint32Array, params: Params): number | 
 }
 
 function learnNumber(values: Float64Array, rows: Uint32Array, { strategy, value }: Params): number | null {
-  if (strategy === 'fixed') return value
+  // Adding 0 makes −0 the same as 0, as JSON does.
+  if (strategy === 'fixed') return value + 0
   const sorted = sortedValues(values, rows)
   if (sorted.length === 0) return null
   switch (strategy) {

@@ -102,7 +102,8 @@ export default defineNode({
           if (value < min) min = value
           if (value > max) max = value
         }
-        return min <= max ? [{ name, min, max }] : []
+        // Adding 0 makes −0 the same as 0, as JSON does.
+        return min <= max ? [{ name, min: min + 0, max: max + 0 }] : []
       })
     },
     apply: ({ low, high, clip }, state, table) =>

@@ -5,7 +5,7 @@ import { error, fail, ok, type Fix, type Problem } from '../../src/kernel/proble
 import { fittingRows, type ColumnData, type TableData } from '../../src/kernel/table.ts'
 import { list, plural, quote, shorten } from '../../src/kernel/words.ts'
 import type { ColumnInfo, TableInfo } from '../../src/kernel/wire.ts'
-import { columnsParam, leaks, summarizeColumns, wrongKinds } from './lib/choose.ts'
+import { columnsParam, leaks, occurring, summarizeColumns, wrongKinds } from './lib/choose.ts'
 import { chosenColumns, given, keepOnly, unknownColumns } from './lib/columns.ts'
 
 /** More columns than this from one are a sign of names or numbers taken for categories. */
@@ -33,11 +33,6 @@ function nameColumns(
       return { category, name: free }
     }),
   }))
-}
-
-/** The categories that occur, as far as they were counted. */
-function occurring({ categories = [], counts }: ColumnInfo): readonly string[] {
-  return counts ? categories.filter((_, code) => (counts[code] ?? 0) > 0) : categories
 }
 
 function checkNone(columns: readonly string[], data: TableInfo): Problem[] {

@@ -134,3 +134,8 @@ export function leaks(code: Problem['code'], learned: string, data: TableInfo): 
     ),
   ]
 }
+
+/** The categories that occur, as far as they were counted. */
+export function occurring({ categories = [], counts }: ColumnInfo): readonly string[] {
+  return counts ? categories.filter((_, code) => (counts[code] ?? 0) > 0) : categories
+}

@@ -1,6 +1,6 @@
-/** The values at `rows` that are not empty (NaN), sorted. */
+/** The values at `rows` that are not empty (NaN), sorted; −0 is 0, because JSON does not tell them apart. */
 export function sortedValues(values: Float64Array, rows: Uint32Array): Float64Array {
-  return Float64Array.from(rows, (row) => values[row] ?? NaN)
+  return Float64Array.from(rows, (row) => (values[row] ?? NaN) + 0)
     .filter((value) => !Number.isNaN(value))
     .sort()
 }

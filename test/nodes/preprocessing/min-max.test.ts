@@ -31,6 +31,14 @@ describe('the range', () => {
     expect(cells(made.columns.get('b'))).toEqual([null, null, null, 7])
   })
 
+  it('is the same after saving where a column holds −0', () => {
+    const { work } = minMax
+    if (work.role !== 'transform') throw new Error('Min-max is a transform')
+    const state = work.fit(params(), tableOf({ a: numbers(-0, -1) }))
+    expect(JSON.parse(JSON.stringify(state))).toEqual(state)
+    expect(state).toEqual([{ name: 'a', min: -1, max: 0 }])
+  })
+
   it('is for the chosen columns only', () => {
     const table = tableOf({ a: numbers(1, 3), b: numbers(5, 9), kind: words('p', null) })
     const made = applied(minMax, params({ columns: ['b'] }), table)
