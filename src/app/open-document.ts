@@ -3,6 +3,7 @@ import type { Problem } from '../kernel/problem.ts'
 import { EMPTY_GRAPH, type Graph } from '../graph/document.ts'
 import { readGraph } from '../graph/file.ts'
 import type { Workbench } from '../editor/workbench-types.ts'
+import { isRunning } from '../editor/run-state.ts'
 import { createWorkbench } from '../editor/workbench.ts'
 import { examples } from './examples.ts'
 import type { Route } from './route.ts'
@@ -79,6 +80,8 @@ export async function openDocument(
           ? { to: 'example', name: source.name }
           : { to: 'document', id },
       async close(next) {
+        // Nobody would hear how it ends, and the next graph needs the engine.
+        if (isRunning(workbench.runs.getState())) workbench.control({ do: 'stop' })
         await autosave?.flush()
         autosave?.stop()
         if (next?.lock !== lock) lock.release()

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { node, numberOn, results, runButton, see, setNumber, setUpDesk } from './desk.ts'
+import { node, numberOn, results, runButton, see, seeDone, setNumber, setUpDesk } from './desk.ts'
 
 const desk = setUpDesk()
 
@@ -10,15 +10,19 @@ const progress = async (page: Page): Promise<string> =>
     .getByText(/^(paused · )?epoch \d+/)
     .innerText()
 
-test('a training is paused, stepped, resumed, steered, and stopped with what it learned', async () => {
-  const { page, expectClean } = await desk.sitDown('example=penguins')
+/** Starts a training that does not end by itself, and waits until it learns. */
+async function trainForLong(page: Page): Promise<void> {
   await see(node(page, 'table-1').getByText('344 rows'))
   await node(page, 'train-1').click()
   await setNumber(page, 'Epochs', '10000')
   await setNumber(page, 'Patience', '0')
   await runButton(page).click()
   await see(results(page).getByText(/^epoch \d/))
+}
 
+test('a training is paused, stepped, resumed, steered, and stopped with what it learned', async () => {
+  const { page, expectClean } = await desk.sitDown('example=penguins')
+  await trainForLong(page)
   await page.getByRole('button', { name: 'Pause', exact: true }).click()
   await see(results(page).getByText(/^paused · epoch \d/))
   const paused = await progress(page)
@@ -50,5 +54,19 @@ test('a training is paused, stepped, resumed, steered, and stopped with what it 
   await see(node(page, 'dense-1').getByText('16 units'))
   expect(await numberOn(page, 'metrics-1', 'accuracy')).toBeGreaterThanOrEqual(0.9)
   await see(runButton(page))
+  expectClean()
+})
+
+test('leaving a graph ends its training, so that the next graph can run', async () => {
+  const { page, expectClean } = await desk.sitDown('example=penguins')
+  await trainForLong(page)
+  await page.getByRole('button', { name: 'Netloom', exact: true }).click()
+  await page.getByRole('button', { name: /^Two spirals/ }).click()
+  await see(node(page, 'points-1').getByText('600 rows'))
+  await node(page, 'train-1').click()
+  await setNumber(page, 'Epochs', '2')
+  await runButton(page).click()
+  await seeDone(page)
+  await see(node(page, 'metrics-1').getByText('accuracy'))
   expectClean()
 })
