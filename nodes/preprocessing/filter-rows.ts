@@ -130,7 +130,7 @@ function checkLeft(params: Params, data: TableInfo, left: TableInfo): Problem | 
   if (left.rows === 0 && data.rows !== null && data.rows > 0)
     return error(
       'filter-rows/nothing-left',
-      `No row of the ${plural(data.rows, 'row')} has: ${what}.`,
+      `None of the ${plural(data.rows, 'row')} fits: ${what}.`,
       details,
     )
   const [before, after] = [data.split, left.split]
@@ -144,7 +144,7 @@ function checkLeft(params: Params, data: TableInfo, left: TableInfo): Problem | 
   )
     return error(
       'filter-rows/no-training',
-      `None of the ${plural(before.train, 'training row')} has: ${what}.`,
+      `None of the ${plural(before.train, 'training row')} fits: ${what}.`,
       { ...details, advice: 'Filter in front of the Split, so that every part gets its share.' },
     )
   return null

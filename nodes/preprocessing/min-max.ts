@@ -108,8 +108,9 @@ export default defineNode({
     },
     apply: ({ low, high, clip }, state, table) =>
       changeNumbers(table, state as Ends, (value, { min, max }) => {
-        const scale = (high - low) / (max - min < NARROW ? 1 : max - min)
-        const moved = (value - min) * scale + low
+        // Divided first, so that the largest number becomes the end exactly.
+        const share = (value - min) / (max - min < NARROW ? 1 : max - min)
+        const moved = share * (high - low) + low
         return clip ? Math.min(Math.max(moved, low), high) : moved
       }),
   },

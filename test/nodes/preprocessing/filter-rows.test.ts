@@ -95,7 +95,7 @@ describe('what it says', () => {
     const problem = problemOf(
       filterRows.infer(params('Mass', 'less', '3'), { data }, { key: 'own', facts: none }),
     )
-    expect(problem.message).toBe('No row of the 100 rows has: “Mass” is less than “3”.')
+    expect(problem.message).toBe('None of the 100 rows fits: “Mass” is less than “3”.')
     expect(problem.advice).toBe('The numbers go from 2700 to 6300.')
     const untrained = { columns: [], rows: 4, split: { train: 0, validation: 2, test: 2 } }
     const found = filterRows.infer(
@@ -103,7 +103,7 @@ describe('what it says', () => {
       { data: { ...data, split } },
       { key: 'own', facts: untrained },
     )
-    expect(problemOf(found).message).toBe('None of the 70 training rows has: “Island” is empty.')
+    expect(problemOf(found).message).toBe('None of the 70 training rows fits: “Island” is empty.')
   })
 
   it.each([
