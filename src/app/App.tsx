@@ -94,21 +94,24 @@ export function App({ services }: { services: Services }) {
     return () => window.removeEventListener('hashchange', follows)
   }, [follow, showStart])
 
-  // The address follows the graph: an example becomes a document with the first edit.
+  // The address follows the graph: an example becomes a document with the first edit. Another screen is a step for the
+  // browser's Back; the first one, and one that Back itself leads to, are not.
+  const shown = useRef<Screen>(screen)
   useEffect(() => {
+    const isStep = shown.current !== screen && shown.current.show !== 'loading'
+    shown.current = screen
     document.title = 'Netloom'
-    if (screen.show === 'start') history.replaceState(null, '', writeRoute({ to: 'start' }))
+    if (screen.show === 'start') goTo({ to: 'start' }, isStep)
     if (screen.show !== 'document') return undefined
     const { document: opened } = screen
-    const update = () => {
+    const update = (step = false) => {
       const route = opened.route()
-      const hash = writeRoute(route)
-      if (location.hash !== hash) history.replaceState(null, '', hash)
+      goTo(route, step)
       if (route.to === 'document') writeSetting(LAST, route.id)
       document.title = `${opened.workbench.graph().title} – Netloom`
     }
-    update()
-    return opened.workbench.state.subscribe(update)
+    update(isStep)
+    return opened.workbench.state.subscribe(() => update())
   }, [screen])
 
   const receive = useCallback(
@@ -183,4 +186,12 @@ function faultProblem(cause: unknown): Problem {
   return error('storage/fault', `Something went wrong while opening it: ${reason}.`, {
     advice: 'What is stored was not changed. Reload the page, or open the graph from its file.',
   })
+}
+
+/** Writes the address of what is on screen: as a new step of the browser's history, or in place of the last one. */
+function goTo(route: Route, step: boolean): void {
+  const hash = writeRoute(route)
+  if (location.hash === hash) return
+  if (step) history.pushState(null, '', hash)
+  else history.replaceState(null, '', hash)
 }
