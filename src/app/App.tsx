@@ -64,16 +64,7 @@ export function App({ services }: { services: Services }) {
       if (route.to === 'start') return showStart()
       const now = current.current?.route()
       if (now && writeRoute(now) === writeRoute(route)) return undefined
-      const last = readSetting(LAST)
-      const source: Source =
-        route.to === 'document'
-          ? { from: 'stored', id: route.id }
-          : route.to === 'example'
-            ? { from: 'example', name: route.name }
-            : last !== null && (await isStored(services, last))
-              ? { from: 'stored', id: last }
-              : { from: 'example', name: FIRST_EXAMPLE }
-      if (!(await open(source)) && !current.current) await showStart()
+      if (!(await open(await sourceOf(services, route))) && !current.current) await showStart()
       return undefined
     },
     [open, services, showStart],
@@ -194,4 +185,21 @@ function goTo(route: Route, step: boolean): void {
   if (location.hash === hash) return
   if (step) history.pushState(null, '', hash)
   else history.replaceState(null, '', hash)
+}
+
+/** What an address means; without one, it is where the person left off, or the first graph there is. */
+async function sourceOf(services: Services, route: Exclude<Route, { to: 'start' }>): Promise<Source> {
+  switch (route.to) {
+    case 'document':
+      return { from: 'stored', id: route.id }
+    case 'example':
+      return { from: 'example', name: route.name }
+    case 'new':
+      return { from: 'nothing' }
+    case 'default': {
+      const last = readSetting(LAST)
+      const isThere = last !== null && (await isStored(services, last))
+      return isThere ? { from: 'stored', id: last } : { from: 'example', name: FIRST_EXAMPLE }
+    }
+  }
 }

@@ -75,10 +75,14 @@ export async function openDocument(
       workbench,
       autosave,
       lock,
-      route: () =>
-        source.from === 'example' && workbench.graph() === untouched
-          ? { to: 'example', name: source.name }
-          : { to: 'document', id },
+      route: () => {
+        // What is not stored yet is found again as what it was made from.
+        if (workbench.graph() === untouched && source.from === 'example')
+          return { to: 'example', name: source.name }
+        return workbench.graph() === untouched && source.from === 'nothing'
+          ? { to: 'new' }
+          : { to: 'document', id }
+      },
       async close(next) {
         // Nobody would hear how it ends, and the next graph needs the engine.
         if (isRunning(workbench.runs.getState())) workbench.control({ do: 'stop' })

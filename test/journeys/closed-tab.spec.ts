@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { inspector, node, see, seeNoMore, setNumber, setUpDesk } from './desk.ts'
+import { entry, inspector, node, see, seeNoMore, setNumber, setUpDesk } from './desk.ts'
 
 const desk = setUpDesk()
 
@@ -82,6 +82,22 @@ test('of two tabs one writes; the other looks on until it takes over', async () 
   await two.reload()
   await see(node(two, 'dense-1').getByText('22 units'))
   await see(chip(two, 'Saved'))
+  expectClean()
+})
+
+test('an empty graph in which nothing was done survives a reload, and becomes a graph with the first node', async () => {
+  const { page, expectClean } = await desk.sitDown('start')
+  await page.getByRole('button', { name: 'New empty graph' }).click()
+  await see(page.getByRole('heading', { name: 'Three ways to begin' }))
+  await page.reload()
+  await see(page.getByRole('heading', { name: 'Three ways to begin' }))
+  expect(await page.getByRole('dialog').count()).toBe(0)
+  await entry(page, 'Table').click()
+  await see(node(page, 'table-1').getByText('344 rows'))
+  await see(chip(page, 'Saved'))
+  await page.reload()
+  await see(node(page, 'table-1').getByText('344 rows'))
+  expect(page.url()).toMatch(/#document=\w+$/)
   expectClean()
 })
 
