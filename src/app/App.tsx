@@ -64,7 +64,10 @@ export function App({ services }: { services: Services }) {
       if (route.to === 'start') return showStart()
       const now = current.current?.route()
       if (now && writeRoute(now) === writeRoute(route)) return undefined
-      if (!(await open(await sourceOf(services, route))) && !current.current) await showStart()
+      if (await open(await sourceOf(services, route))) return undefined
+      // The address names nothing: it goes back to what is on screen.
+      if (current.current) goTo(current.current.route(), false)
+      else await showStart()
       return undefined
     },
     [open, services, showStart],
