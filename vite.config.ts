@@ -63,7 +63,26 @@ export default defineConfig(({ mode }) => ({
           ...inNode,
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/**/*.{slow,browser}.test.ts', 'test/build.test.ts'],
+          exclude: [
+            'test/**/*.{slow,browser}.test.ts',
+            'test/build.test.ts',
+            'test/engine/**',
+            'test/tools/**',
+            'test/app/**',
+          ],
+          // These files share nothing that one of them changes, so they need no process and no modules of their own.
+          pool: 'threads',
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...inNode,
+          // What registers backends, counts tensors, runs other programs or puts a database in place.
+          name: 'apart',
+          include: ['test/{engine,tools,app}/**/*.test.ts'],
+          exclude: ['test/**/*.{slow,browser}.test.ts'],
         },
       },
       {

@@ -51,7 +51,7 @@ export const hasSlow = () =>
 
 /**
  * One Vitest project.
- * @param {'unit' | 'slow' | 'browser' | 'journeys'} project
+ * @param {'unit' | 'apart' | 'slow' | 'browser' | 'journeys'} project
  * @param {{ limit: number, env?: Record<string, string> }} options
  * @returns {Promise<Outcome>}
  */
@@ -78,7 +78,12 @@ export async function tests(project, options) {
  * @returns {Promise<Outcome[]>}
  */
 export async function check() {
-  const tools = async () => [await types(), await lint(), await format()]
+  const tools = async () => [
+    await types(),
+    await lint(),
+    await format(),
+    await tests('apart', { limit: 150 }),
+  ]
   const [quick, unit] = await Promise.all([tools(), tests('unit', { limit: 150 })])
   return [...quick, unit]
 }

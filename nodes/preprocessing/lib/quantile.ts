@@ -14,5 +14,6 @@ export function quantile(sorted: Float64Array, part: number): number {
   const below = sorted[Math.floor(at)] ?? NaN
   const above = sorted[Math.ceil(at)] ?? NaN
   const share = at - Math.floor(at)
-  return share === 0 ? below : below * (1 - share) + above * share
+  // Halves of the smallest negative numbers round to −0; adding 0 makes that 0 again.
+  return share === 0 ? below : below * (1 - share) + above * share + 0
 }

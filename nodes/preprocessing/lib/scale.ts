@@ -19,7 +19,8 @@ export function learnScale(values: Float64Array, rows: Uint32Array): Scale {
     sum += value
   }
   if (n === 0) return { mean: 0, sd: 1 }
-  const mean = sum / n
+  // Adding 0 makes −0 the same as 0, as JSON does: the mean of the smallest negative numbers rounds to −0.
+  const mean = sum / n + 0
   let squares = 0
   let rest = 0
   for (const row of rows) {
