@@ -8,6 +8,7 @@ import { Editor } from '../editor/Editor.tsx'
 import type { Saved } from '../editor/editor-types.ts'
 import { addNode, applyCommand, batch, setParams, type Command } from '../graph/commands.ts'
 import type { NodeId, Point } from '../graph/document.ts'
+import { isDirty } from '../graph/history.ts'
 import { list, quote } from '../kernel/words.ts'
 import { catalogue } from './catalogue.ts'
 import { pickFile, saveToFile, type Received } from './files.ts'
@@ -158,6 +159,7 @@ function useSaved(opened: OpenDocument): Saved {
   const status = useStore(autosave?.status ?? NO_STATUS)
   const readOnly = useStore(workbench.state, (state) => state.readOnly)
   useStore(workbench.state, (state) => state.history.graph)
+  const dirty = useStore(workbench.state, (state) => isDirty(state.history))
   if (!autosave)
     return {
       state: 'failed',
@@ -174,5 +176,11 @@ function useSaved(opened: OpenDocument): Saved {
     }
   return status.state === 'saving'
     ? { state: 'saving', label: 'Saving …', detail: 'Your last change is being stored in this browser.' }
-    : { state: 'saved', label: 'Saved', detail: 'Everything is stored in this browser. Ctrl+S saves a file.' }
+    : {
+        state: 'saved',
+        label: 'Saved',
+        detail: dirty
+          ? 'Everything is stored in this browser. It has changed since it was last opened or saved as a file: Ctrl+S saves one.'
+          : 'Everything is stored in this browser. Ctrl+S saves a file.',
+      }
 }

@@ -207,7 +207,7 @@ export interface Definition<
   readonly summary: string
   /** Other words that people search for. */
   readonly keywords?: readonly string[]
-  /** Keeps the shape of `x` in `y`, so it can be inserted anywhere. */
+  /** A strict schema; the form, the JSON schema and the defaults come from it. */
   readonly params: S
   readonly inputs: I
   readonly outputs: O
