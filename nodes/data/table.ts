@@ -114,7 +114,8 @@ export default defineNode({
       const name = file === '' ? 'The file of this table' : quote(file)
       let bytes: Uint8Array | null = null
       try {
-        bytes = await io.file(hash)
+        const blob = await io.file(hash)
+        bytes = blob && new Uint8Array(await blob.arrayBuffer())
       } catch {
         return fail(
           error('table/unreadable', `${name} could not be read from this computer's storage.`, {

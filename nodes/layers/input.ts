@@ -4,7 +4,7 @@ import { param } from '../../src/kernel/params.ts'
 import { error, fail, ok, warning, type Fix, type Problem } from '../../src/kernel/problem.ts'
 import { count, showShape } from '../../src/kernel/shape.ts'
 import { list, number, plural, quote } from '../../src/kernel/words.ts'
-import { findColumn, type ColumnInfo, type TableInfo } from '../../src/kernel/wire.ts'
+import { findColumn, type ColumnInfo, type ColumnKind, type TableInfo } from '../../src/kernel/wire.ts'
 
 /** Larger numbers than this make a network slow to learn. */
 const COMFORTABLE = 100
@@ -13,10 +13,13 @@ function setColumns(label: string, names: readonly string[]): Fix {
   return { label, steps: [{ do: 'setParam', on: 'self', param: 'columns', value: names }] }
 }
 
-/** What one could read from a table: its number columns together, or one of its images. */
+/** Columns whose cells hold many numbers; an Input reads one of them alone. */
+const ALONE: ReadonlySet<string> = new Set(['image', 'vector', 'sequence'])
+
+/** What one could read from a table: its number columns together, or one of its images, vectors or sequences. */
 function offers(data: TableInfo): Fix[] {
   const fixes = data.columns
-    .filter(({ kind }) => kind === 'image')
+    .filter(({ kind }) => ALONE.has(kind))
     .slice(0, 3)
     .map(({ name }) => setColumns(`Use column ${quote(name)}`, [name]))
   const numbers = data.columns.filter(({ kind }) => kind === 'number').map(({ name }) => name)
@@ -48,7 +51,7 @@ function checkNames(names: readonly string[], data: TableInfo): Problem[] {
 
 /** Categories and text are not numbers; images cannot stand beside anything else. */
 function checkKinds(columns: readonly ColumnInfo[], data: TableInfo): Problem[] {
-  const words = columns.filter(({ kind }) => kind !== 'number' && kind !== 'image')
+  const words = columns.filter(({ kind }) => kind === 'category' || kind === 'text')
   const readable = columns.filter((column) => !words.includes(column)).map(({ name }) => name)
   const [first] = words
   if (first)
@@ -76,7 +79,7 @@ function checkKinds(columns: readonly ColumnInfo[], data: TableInfo): Problem[] 
         },
       ),
     ]
-  const images = columns.filter(({ kind }) => kind === 'image')
+  const images = columns.filter(({ kind }) => ALONE.has(kind))
   const numbers = columns.filter(({ kind }) => kind === 'number')
   const [image] = images
   if (!image || columns.length === 1) return []
@@ -95,23 +98,34 @@ function checkKinds(columns: readonly ColumnInfo[], data: TableInfo): Problem[] 
     numbers.length > 0
       ? error(
           'input/mixed',
-          `${quote(image.name)} is an image of ${showShape(image.shape)}, and ${plural(numbers.length, 'other column')} hold${numbers.length === 1 ? 's' : ''} single numbers: they have different shapes.`,
+          `${quote(image.name)} is ${ONE[image.kind] ?? 'a column'} of ${showShape(image.shape)}, and ${plural(numbers.length, 'other column')} hold${numbers.length === 1 ? 's' : ''} single numbers: they have different shapes.`,
           {
             param: 'columns',
-            advice: 'Use one Input for the image and another for the numbers.',
+            advice: `Use one Input for ${quote(image.name)} and another for the numbers; a Concatenate can join them later.`,
             fixes: choices,
           },
         )
-      : error('input/images', `${images.length} image columns are chosen; an Input reads one.`, {
-          param: 'columns',
-          advice: 'Use one Input per image.',
-          fixes: choices,
-        }),
+      : error(
+          'input/images',
+          `${list(images.map(({ name }) => quote(name)))} hold many numbers each; an Input reads one such column.`,
+          {
+            param: 'columns',
+            advice: 'Use one Input for each.',
+            fixes: choices,
+          },
+        ),
   ]
 }
 
+/** One cell of a column that is read alone. */
+const ONE: Readonly<Partial<Record<ColumnKind, string>>> = {
+  image: 'an image',
+  vector: 'a vector',
+  sequence: 'a sequence',
+}
+
 function holds({ kind, categories = [] }: ColumnInfo): string {
-  if (kind !== 'category') return kind === 'text' ? 'text' : 'sequences'
+  if (kind !== 'category') return 'text'
   return categories.length === 0 ? 'categories' : `categories (${list(categories.map(quote), 3)})`
 }
 
@@ -186,14 +200,19 @@ export default defineNode({
   params: z.strictObject({
     columns: param(z.array(z.string().max(200)).max(2000).default([]), {
       title: 'Columns',
-      help: 'What the network sees: any number of number columns, or one image column.',
+      help: 'What the network sees: any number of number columns, or one column of images, vectors or sequences.',
       control: 'columns',
       of: 'data',
-      kinds: ['number', 'image'],
+      kinds: ['number', 'image', 'vector', 'sequence'],
     }),
   }),
   inputs: { data: { kind: 'table', help: 'The table to read from.' } },
-  outputs: { y: { kind: 'tensor', help: 'The numbers of the columns, in the order chosen, or the image.' } },
+  outputs: {
+    y: {
+      kind: 'tensor',
+      help: 'The numbers of the columns, in the order chosen; or the image, the vector or the sequence.',
+    },
+  },
 
   infer({ columns }, { data }) {
     const names = [...new Set(columns)]
@@ -213,9 +232,11 @@ export default defineNode({
     const missing = checkMissing(chosen)
     if (missing.length > 0) return fail(...missing)
     const [first] = chosen
-    const shape = first?.kind === 'image' ? first.shape : [chosen.length]
+    const alone = first !== undefined && ALONE.has(first.kind)
+    const shape = alone ? first.shape : [chosen.length]
+    const tokens = alone && first.tokens !== undefined ? { tokens: first.tokens } : {}
     return ok(
-      { y: { kind: 'tensor', shape, activated: 'linear', rowsKey: data.rowsKey, columns: names } },
+      { y: { kind: 'tensor', shape, activated: 'linear', rowsKey: data.rowsKey, columns: names, ...tokens } },
       checkScale(chosen),
     )
   },
@@ -234,13 +255,14 @@ export default defineNode({
       const chosen = [...new Set(columns)].map((name) => table.columns.get(name))
       const [first] = chosen
       if (first?.kind === 'image') {
-        const size = first.shape[0] * first.shape[1] * first.shape[2]
         const { scale, values } = first
-        return Float32Array.from({ length: table.rows * size }, (_, at) => (values[at] ?? 0) * scale)
+        return Float32Array.from(values, (value) => value * scale)
       }
+      if (first?.kind === 'vector' || first?.kind === 'sequence') return first.values
       const encoded = new Float32Array(table.rows * chosen.length)
       chosen.forEach((column, at) => {
-        if (column?.kind !== 'number') throw new Error('internal: Input reads number columns or one image')
+        if (column?.kind !== 'number')
+          throw new Error('internal: Input reads number columns, or one column alone')
         for (let row = 0; row < table.rows; row++)
           encoded[row * chosen.length + at] = column.values[row] ?? NaN
       })
@@ -249,7 +271,7 @@ export default defineNode({
   },
 
   docs: `
-An Input is where a network begins. It picks the columns that the network may see: several number columns become one vector, an image column becomes an image with values from 0 to 1.
+An Input is where a network begins. It picks the columns that the network may see: several number columns become one vector, an image column becomes an image with values from 0 to 1, and a column of vectors or sequences stays what it is.
 
 Choose everything that will be known when the network is used, and leave out the column that it is to predict. A network cannot read empty cells or words. Number columns should go through Standardise first.
 `,

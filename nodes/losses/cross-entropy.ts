@@ -76,12 +76,13 @@ export default defineNode({
     role: 'loss',
     task: 'classification',
     target: ({ target }) => target,
-    loss(tf, _, { logits, prediction, target }) {
+    loss(tf, _, { logits, prediction, target, classWeights }) {
       const classes = prediction.shape.at(-1) ?? 0
       const answers = tf.oneHot(target as tfjs.Tensor1D, classes, 1, 0, 'float32')
-      if (logits) return fromLogits(tf, logits, answers)
+      if (logits) return fromLogits(tf, logits, answers, classWeights)
       const picked = tf.mul(answers, tf.log(tf.clipByValue(prediction, EPSILON, 1 - EPSILON)))
-      return tf.neg(tf.mean(tf.sum(picked, -1)))
+      const own = tf.sum(classWeights ? tf.mul(picked, classWeights) : picked, -1)
+      return tf.neg(tf.mean(own))
     },
     metric: { name: 'accuracy', better: 'higher', sum: countRight },
     finish: (tf, { prediction, logits }) => (logits ? tf.softmax(logits, -1) : prediction),
@@ -102,19 +103,31 @@ A network that guesses among ten classes has a loss of 2.3, among three classes 
  * The mean over the rows of −Σ answer · log softmax(logits), with the gradient written out, (softmax − answer) / rows: a
  * third of the commands that tfjs would find for it, which is what small networks spend their time on.
  */
-function fromLogits(tf: Tf, logits: tfjs.Tensor, answers: tfjs.Tensor): tfjs.Scalar {
+function fromLogits(
+  tf: Tf,
+  logits: tfjs.Tensor,
+  answers: tfjs.Tensor,
+  classWeights: tfjs.Tensor | undefined,
+): tfjs.Scalar {
   const rows = logits.shape[0] ?? 1
+  // Every row counts 1, or as much as its class does; the sum is divided by the rows all the same, as in Keras.
+  const counts = classWeights && tf.sum(tf.mul(answers, classWeights), -1, true)
   const compute = tf.customGrad((x, save) => {
     const shifted = tf.sub(x as tfjs.Tensor, tf.max(x as tfjs.Tensor, -1, true))
     const powers = tf.exp(shifted)
     const sums = tf.sum(powers, -1, true)
     const probabilities = tf.div(powers, sums)
-    ;(save as tfjs.GradSaveFunc)([probabilities, answers])
-    const own = tf.sum(tf.mul(answers, shifted))
+    ;(save as tfjs.GradSaveFunc)(counts ? [probabilities, answers, counts] : [probabilities, answers])
+    const value = counts
+      ? tf.sum(tf.mul(counts, tf.sub(tf.log(sums), tf.sum(tf.mul(answers, shifted), -1, true))))
+      : tf.sub(tf.sum(tf.log(sums)), tf.sum(tf.mul(answers, shifted)))
     return {
-      value: tf.div(tf.sub(tf.sum(tf.log(sums)), own), rows),
-      gradFunc: (dy: tfjs.Tensor, saved: tfjs.Tensor[]) =>
-        tf.mul(tf.sub(saved[0]!, saved[1]!), tf.div(dy, rows)),
+      value: tf.div(value, rows),
+      gradFunc: (dy: tfjs.Tensor, saved: tfjs.Tensor[]) => {
+        const [p, a, c] = saved
+        const slope = tf.mul(tf.sub(p!, a!), tf.div(dy, rows))
+        return c ? tf.mul(slope, c) : slope
+      },
     }
   })
   return compute(logits) as tfjs.Scalar

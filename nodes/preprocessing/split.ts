@@ -5,8 +5,8 @@ import { error, fail, ok, warning, type Problem } from '../../src/kernel/problem
 import { random } from '../../src/kernel/random.ts'
 import { count } from '../../src/kernel/shape.ts'
 import { ROLES, type TableData } from '../../src/kernel/table.ts'
-import { list, plural, quote } from '../../src/kernel/words.ts'
-import { findColumn, type ColumnInfo, type TableInfo } from '../../src/kernel/wire.ts'
+import { CELL_WORDS, list, plural, quote } from '../../src/kernel/words.ts'
+import { findColumn, type TableInfo } from '../../src/kernel/wire.ts'
 import { share, shareGroups } from './lib/allocate.ts'
 import { given } from './lib/columns.ts'
 
@@ -52,18 +52,10 @@ function checkColumn(stratify: string, data: TableInfo): Problem | null {
   if (column.kind !== 'category')
     return error(
       'split/kind',
-      `Rows are stratified by a category, but ${quote(stratify)} holds ${KIND_WORDS[column.kind]}.`,
+      `Rows are stratified by a category, but ${quote(stratify)} holds ${CELL_WORDS[column.kind]}.`,
       { param: 'stratify', fixes },
     )
   return null
-}
-
-const KIND_WORDS: Readonly<Record<ColumnInfo['kind'], string>> = {
-  number: 'numbers',
-  category: 'categories',
-  text: 'text',
-  image: 'images',
-  sequence: 'sequences',
 }
 
 /** Classes that cannot be in every part, because they have fewer rows than there are parts. */

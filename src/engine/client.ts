@@ -1,12 +1,14 @@
 import { releaseProxy, wrap, type Remote } from 'comlink'
 import { error, type Problem } from '../kernel/problem.ts'
-import type { EngineApi, EngineEvent, RunControl, RunOutcome } from './protocol.ts'
-import { carriesEvents, type WorkerApi } from './wire-format.ts'
+import type { EngineApi, EngineEvent, Reading, RunControl, RunOutcome } from './protocol.ts'
+import { carriesEvents, carriesReading, type WorkerApi } from './wire-format.ts'
 
 export type EngineState = 'starting' | 'ready' | 'restarting' | 'failed'
 
 export interface EngineOptions {
   onEvent(event: EngineEvent): void
+  /** How far reading a table has come. */
+  onReading?(reading: Reading): void
   /** `detail` is a sentence for people, or empty. */
   onState(state: EngineState, detail: string): void
   /** Where the app lives; bundled data is at `data/` below it. */
@@ -18,7 +20,7 @@ export interface EngineOptions {
 }
 
 /** The engine as the page has it. No promise of it stays open: when the worker dies, each is settled with a problem. */
-export interface Engine extends Pick<EngineApi, 'measure' | 'preview' | 'run' | 'control'> {
+export interface Engine extends Pick<EngineApi, 'measure' | 'cancelReading' | 'preview' | 'run' | 'control'> {
   /** Ends the worker; what is still asked for is settled. */
   dispose(): void
 }
@@ -91,7 +93,9 @@ export function createEngine(options: EngineOptions): Engine {
     }
     host = made
     worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      if (made.alive && carriesEvents(data)) for (const event of data.netloomEvents) options.onEvent(event)
+      if (!made.alive) return
+      if (carriesEvents(data)) for (const event of data.netloomEvents) options.onEvent(event)
+      else if (carriesReading(data)) options.onReading?.(data.netloomReading)
     })
     worker.addEventListener('error', (event) => {
       event.preventDefault()
@@ -209,6 +213,11 @@ export function createEngine(options: EngineOptions): Engine {
         (remote) => remote.measure(nodes),
         // Nothing is known: the page asks again when the engine is ready.
         () => [],
+      ),
+    cancelReading: (key) =>
+      call<void>(
+        (remote) => remote.cancelReading(key),
+        () => undefined,
       ),
     preview: (key, from, count) =>
       call(

@@ -1,17 +1,19 @@
 import type { Catalogue } from '../kernel/catalogue.ts'
-import type { SourceIo } from '../kernel/define.ts'
+import type { EngineIo } from '../kernel/define.ts'
 import { examples } from '../kernel/evaluation.ts'
 import { createMemory } from './memory.ts'
 import { createPickBackend, type PickBackend } from './pick-backend.ts'
 import { BUSY, placed } from './problems.ts'
-import type { EngineApi, EngineEvent } from './protocol.ts'
+import type { EngineApi, EngineEvent, Reading } from './protocol.ts'
 import { runPlan } from './run.ts'
 import { createSignals, type Signals } from './signals.ts'
 import { createTables } from './tables.ts'
 
 export interface EngineDeps {
-  readonly io: SourceIo
+  readonly io: EngineIo
   readonly onEvent: (event: EngineEvent) => void
+  /** Told now and then while a table is read. */
+  readonly onReading?: (reading: Reading) => void
   /** How a run gets its backend; tests put their own in. */
   readonly pickBackend?: PickBackend
 }
@@ -21,13 +23,14 @@ export interface EngineDeps {
  * the device. One run at a time; a second one is answered with the problem `engine/busy`.
  */
 export function createEngineCore(catalogue: Catalogue, deps: EngineDeps): EngineApi {
-  const tables = createTables(catalogue, deps.io)
+  const tables = createTables(catalogue, deps.io, deps.onReading ? { onReading: deps.onReading } : {})
   const memory = createMemory()
   const pickBackend = deps.pickBackend ?? createPickBackend()
   let current: { runId: string; signals: Signals } | null = null
 
   return {
     measure: (nodes) => tables.measure(nodes),
+    cancelReading: async (key) => tables.cancel(key),
     async preview(key, from, count) {
       const made = tables.find(key)
       if (!made) return null

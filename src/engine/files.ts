@@ -1,7 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 
 interface Schema extends DBSchema {
-  files: { key: string; value: Uint8Array | Blob }
+  files: { key: string; value: Uint8Array<ArrayBuffer> | Blob }
 }
 
 let database: Promise<IDBPDatabase<Schema>> | null = null
@@ -37,8 +37,8 @@ export async function putFile(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 }
 
 /** The bytes with this SHA-256; `null` when this machine does not have them. */
-export async function getFile(hash: string): Promise<Uint8Array | null> {
+export async function getFile(hash: string): Promise<Blob | null> {
   const found = await (await open()).get('files', hash)
   if (found === undefined) return null
-  return found instanceof Blob ? new Uint8Array(await found.arrayBuffer()) : found
+  return found instanceof Blob ? found : new Blob([found])
 }

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../kernel/catalogue.ts'
-import type { Definition, TrainSettings, WeightSpec } from '../kernel/define.ts'
+import type { Augmentation, Definition, TrainSettings, WeightSpec } from '../kernel/define.ts'
 import { contentKey } from '../kernel/key.ts'
 import { sizeOf } from '../kernel/shape.ts'
 import type { LossInfo, WireInfo } from '../kernel/wire.ts'
@@ -17,6 +17,15 @@ export interface InputPart {
   readonly shape: readonly number[]
   /** The node that gives the table. */
   readonly table: string
+}
+
+/** A node that changes images anew in every training step. */
+export interface AugmentPart {
+  readonly node: PlanNode
+  readonly augment: Augmentation<Readonly<Record<string, unknown>>>
+  /** The places among the inputs and heads whose images it changes, with the column that each reads. */
+  readonly inputs: readonly { readonly at: number; readonly column: string }[]
+  readonly targets: readonly { readonly at: number; readonly column: string }[]
 }
 
 export interface LayerPart {
@@ -53,6 +62,8 @@ export interface Outline {
   readonly inputs: readonly InputPart[]
   readonly layers: readonly LayerPart[]
   readonly heads: readonly HeadPart[]
+  /** In the order in which they change a batch. */
+  readonly augments: readonly AugmentPart[]
   /** Changes with everything that decides how training ends: equal signatures mean equal weights. */
   readonly signature: string
   /** Numbers that one example leaves in all layers. */
@@ -105,6 +116,7 @@ export function outlineOf(
     inputs,
     layers,
     heads,
+    augments: augmentsOf(inputs, heads, nodes, catalogue),
     // Weights start from a seed and the node's id, which the key does not hold.
     signature: contentKey([train.key, train.id, parts]),
     activations: layers.reduce((sum, { activations }) => sum + activations, 0),
@@ -183,6 +195,48 @@ function headPart(
     table: tableInput(definition, node),
     shown: firstWithRows(tableInput(definition, node), nodes, catalogue),
   }
+}
+
+/** The table nodes from a source down to this one. */
+function chainOf(id: string, nodes: ReadonlyMap<string, PlanNode>, catalogue: Catalogue): PlanNode[] {
+  const node = nodes.get(id)
+  if (!node) return []
+  return [...chainOf(tableInput(definitionOf(catalogue, node), node), nodes, catalogue), node]
+}
+
+/** The nodes that change images while training, each with the inputs and answers that it reaches. */
+function augmentsOf(
+  inputs: readonly InputPart[],
+  heads: readonly HeadPart[],
+  nodes: ReadonlyMap<string, PlanNode>,
+  catalogue: Catalogue,
+): AugmentPart[] {
+  const reach = new Map<
+    string,
+    { inputs: { at: number; column: string }[]; targets: { at: number; column: string }[] }
+  >()
+  const visit = (table: string, side: 'inputs' | 'targets', at: number, columns: readonly string[]) => {
+    for (const { id } of chainOf(table, nodes, catalogue)) {
+      const found = reach.get(id) ?? { inputs: [], targets: [] }
+      for (const column of columns) found[side].push({ at, column })
+      reach.set(id, found)
+    }
+  }
+  inputs.forEach(({ node, work, table }, at) => visit(table, 'inputs', at, work.columns(node.params)))
+  heads.forEach(({ info, table }, at) => {
+    if (info.task === 'segmentation') visit(table, 'targets', at, [info.target])
+  })
+  return [...nodes.values()].flatMap((node): AugmentPart[] => {
+    const { work } = definitionOf(catalogue, node)
+    const reached = reach.get(node.id)
+    if (work.role !== 'transform' || !work.augment?.active(node.params) || !reached) return []
+    const { augment } = work
+    const touched = new Set([...augment.columns(node.params), ...augment.masks(node.params)])
+    const within = (list: readonly { at: number; column: string }[]) =>
+      list.filter(({ column }) => touched.has(column))
+    const part = { inputs: within(reached.inputs), targets: within(reached.targets) }
+    return part.inputs.length + part.targets.length === 0 ? [] : [{ node, augment, ...part }]
+  })
 }
 
 /** Goes up a chain of tables as long as the rows stay the same. */

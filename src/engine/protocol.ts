@@ -19,6 +19,14 @@ export interface BackendReport {
 
 export type { Measured }
 
+/** How far reading a table has come, in a unit of the reader's own. */
+export interface Reading {
+  /** The content key of the data node. */
+  readonly key: string
+  readonly done: number
+  readonly total: number | null
+}
+
 export interface RunRequest {
   readonly documentId: string
   readonly runId: string
@@ -101,6 +109,8 @@ export type RunControl =
 export interface EngineApi {
   /** Runs table nodes (in order, sources first) and describes what they give out. Cached by key. */
   measure(nodes: readonly PlanNode[]): Promise<readonly Measured[]>
+  /** Stops reading a table; whoever measures it gets the problem `engine/cancelled`. */
+  cancelReading(key: string): Promise<void>
   /** Rows of a measured table, for looking at. `null` when the key is not known any more. */
   preview(key: string, from: number, count: number): Promise<Examples | null>
   run(request: RunRequest): Promise<RunOutcome>

@@ -14,8 +14,10 @@ export interface Prepared {
   readonly shown: TableData
   /** Per input: rows × numbers. */
   readonly inputs: readonly Float32Array[]
-  /** Per head: class codes, or rows × width numbers. */
+  /** Per head: class codes, or rows × numbers. */
   readonly targets: readonly (Int32Array | Float32Array)[]
+  /** Per head: how much a row of each class counts; `null` where all count the same. */
+  readonly classWeights: readonly (readonly number[] | null)[]
   readonly rows: number
   readonly train: Uint32Array
   /** Empty when there is no Split. */
@@ -26,6 +28,7 @@ export interface Prepared {
 export interface Resident {
   readonly inputs: readonly Tensor[]
   readonly targets: readonly Tensor[]
+  readonly classWeights: readonly (Tensor | null)[]
   dispose(): void
 }
 
@@ -54,8 +57,21 @@ export function prepare(
     )
   const validation = rowsOf(first, 'validation')
   const targets = heads.map((head, at) => answers(head, tables[at]!, [train, validation]))
+  const classWeights = heads.map(({ info }, at) => {
+    const column = tables[at]?.columns.get(info.target)
+    return (column?.kind === 'category' && column.weights) || null
+  })
   const shown = table(heads[0]?.shown ?? '')
-  return { tables, shown, inputs: inputs.map(encode), targets, rows: first.rows, train, validation }
+  return {
+    tables,
+    shown,
+    inputs: inputs.map(encode),
+    targets,
+    classWeights,
+    rows: first.rows,
+    train,
+    validation,
+  }
 }
 
 /** The answers of a head. Rows that are not used in training may have none. */
@@ -65,6 +81,10 @@ function answers(
   used: readonly Uint32Array[],
 ): Int32Array | Float32Array {
   const column = table.columns.get(info.target)
+  if (column?.kind === 'image' && info.task === 'segmentation') {
+    const { scale } = column
+    return Float32Array.from(column.values, (value) => value * scale)
+  }
   if (column?.kind !== 'category' && column?.kind !== 'number')
     throw new Error(`internal: the target ${info.target} is no column of categories or numbers`)
   const values = column.kind === 'category' ? column.codes : Float32Array.from(column.values)
@@ -94,7 +114,7 @@ export function residentBytes({ inputs, targets }: Prepared): number {
 }
 
 /** Uploads everything once. Class codes are whole numbers, other answers a column of numbers. */
-export function upload(outline: Outline, { inputs, targets, rows }: Prepared): Resident {
+export function upload(outline: Outline, { inputs, targets, classWeights, rows }: Prepared): Resident {
   const tensors: Tensor[] = []
   const put = (tensor: Tensor) => {
     tensors.push(tensor)
@@ -105,9 +125,15 @@ export function upload(outline: Outline, { inputs, targets, rows }: Prepared): R
       inputs: inputs.map((values, at) =>
         put(tf.tensor(values, [rows, ...(outline.inputs[at]?.shape ?? [])])),
       ),
-      targets: targets.map((values) =>
-        put(values instanceof Int32Array ? tf.tensor1d(values, 'int32') : tf.tensor2d(values, [rows, 1])),
-      ),
+      targets: targets.map((values, at) => {
+        const { info } = outline.heads[at] ?? {}
+        if (info?.task === 'segmentation')
+          return put(tf.tensor(values, [rows, ...info.prediction.shape.map((dim) => dim ?? 0)]))
+        return put(
+          values instanceof Int32Array ? tf.tensor1d(values, 'int32') : tf.tensor2d(values, [rows, 1]),
+        )
+      }),
+      classWeights: classWeights.map((weights) => weights && put(tf.tensor1d([...weights]))),
       dispose: () => tensors.forEach((tensor) => tensor.dispose()),
     }
   } catch (thrown) {

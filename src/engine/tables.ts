@@ -1,20 +1,25 @@
 import type { Catalogue } from '../kernel/catalogue.ts'
-import type { Definition, SourceIo, TableFacts } from '../kernel/define.ts'
+import type { Definition, EngineIo, SourceIo, TableFacts } from '../kernel/define.ts'
 import type { Checked, Problem } from '../kernel/problem.ts'
-import { fail, ok } from '../kernel/problem.ts'
+import { error, fail, ok } from '../kernel/problem.ts'
 import { describeColumns, describeSplit, type ColumnData, type TableData } from '../kernel/table.ts'
 import type { Measured, PlanNode } from '../compile/plan-types.ts'
 import { createKept } from './kept.ts'
-import { problemOf } from './problems.ts'
+import { nextTask } from './next-task.ts'
+import { Fault, problemOf } from './problems.ts'
+import type { Reading } from './protocol.ts'
 
 /** A table that a node gave out. */
 export interface MadeTable {
   readonly table: TableData
   /** What the node learned from the training rows; `null` for a source. */
   readonly state: unknown
-  /** Warnings of a source, such as rows that were repaired. */
+  /** Warnings about the rows, such as that some were repaired. */
   readonly notes?: readonly Problem[]
 }
+
+/** Milliseconds of reading between two messages about how far it has come. */
+const TURN = 40
 
 /** Bytes of tables that are kept; the one that was not used for longest goes first. */
 const BUDGET = 512_000_000
@@ -28,19 +33,43 @@ export interface Tables {
   ): Promise<Checked<MadeTable> & { reused: boolean }>
   /** Runs the table nodes among these and describes what they give. Those behind one that failed are left out. */
   measure(nodes: readonly PlanNode[]): Promise<readonly Measured[]>
+  /** Stops reading the table with this key: whoever waits for it gets the problem `engine/cancelled`. */
+  cancel(key: string): void
   /** A kept table; `undefined` when the key is not known any more. */
   find(key: string): MadeTable | undefined
   /** What an Input node reads from a table: rows × numbers. Kept as long as the table. */
   encode(node: PlanNode, table: TableData): Float32Array
 }
 
-export function createTables(catalogue: Catalogue, io: SourceIo, budget = BUDGET): Tables {
+export function createTables(
+  catalogue: Catalogue,
+  io: EngineIo,
+  { budget = BUDGET, onReading }: { budget?: number; onReading?: (reading: Reading) => void } = {},
+): Tables {
   const kept = createKept<{ made: MadeTable; bytes: number }>(budget, ({ bytes }) => bytes)
   const running = new Map<string, Promise<Checked<MadeTable>>>()
   const encoded = new WeakMap<TableData, Map<string, Float32Array>>()
   const facts = new WeakMap<TableData, TableFacts>()
   const find = (key: string) => kept.get(key)?.made
   const keep = (key: string, made: MadeTable, bytes: number) => kept.set(key, { made, bytes })
+  const cancelled = new Set<string>()
+
+  /** What a source tells while it reads: passed on now and then, and the moment when it is told that it was cancelled. */
+  const teller = (key: string): SourceIo['tell'] => {
+    let last = performance.now()
+    const check = () => {
+      if (cancelled.has(key)) throw new Fault(CANCELLED)
+    }
+    return async (done, total) => {
+      check()
+      const now = performance.now()
+      if (now - last < TURN) return
+      last = now
+      onReading?.({ key, done, total })
+      await nextTask()
+      check()
+    }
+  }
 
   const carryOut = async (
     node: PlanNode,
@@ -50,7 +79,8 @@ export function createTables(catalogue: Catalogue, io: SourceIo, budget = BUDGET
     const { work } = definition
     try {
       if (work.role === 'source') {
-        const read = await work.read(node.params, io)
+        cancelled.delete(node.key)
+        const read = await work.read(node.params, { ...io, tell: teller(node.key) })
         if (!read.ok) return read
         const made: MadeTable = { table: read.value, state: null, notes: read.problems }
         keep(node.key, made, bytesOf(read.value))
@@ -64,7 +94,9 @@ export function createTables(catalogue: Catalogue, io: SourceIo, budget = BUDGET
       if (!before.ok) return fail()
       const { table } = before.value
       const state = work.fit(node.params, table)
-      const made: MadeTable = { table: work.apply(node.params, state, table), state }
+      const after = work.apply(node.params, state, table)
+      const notes = work.notes?.(node.params, table, after)
+      const made: MadeTable = { table: after, state, ...(notes && { notes }) }
       keep(node.key, made, bytesOf(made.table, table))
       return ok(made)
     } catch (thrown) {
@@ -87,6 +119,9 @@ export function createTables(catalogue: Catalogue, io: SourceIo, budget = BUDGET
   return {
     make,
     find,
+    cancel(key) {
+      if (running.has(key)) cancelled.add(key)
+    },
     async measure(list) {
       const nodes = new Map(list.map((node) => [node.id, node]))
       const measured: Measured[] = []
@@ -126,6 +161,10 @@ export function createTables(catalogue: Catalogue, io: SourceIo, budget = BUDGET
   }
 }
 
+const CANCELLED = error('engine/cancelled', 'Reading was stopped before it was done.', {
+  advice: 'Read it again when you want to go on.',
+})
+
 /** @throws when the plan was made with another catalogue: a programmer's mistake */
 export function definitionOf(catalogue: Catalogue, node: PlanNode): Definition {
   const definition = catalogue.find(node.type)
@@ -155,6 +194,8 @@ function columnBytes(column: ColumnData): number {
   switch (column.kind) {
     case 'number':
     case 'image':
+    case 'vector':
+    case 'sequence':
       return column.values.byteLength
     case 'category':
       return column.codes.byteLength

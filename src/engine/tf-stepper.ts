@@ -1,4 +1,5 @@
-import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
+import { random } from '../kernel/random.ts'
 import { tf } from './backends/tf.ts'
 import type { HeadCall, Network } from './network.ts'
 import { createOptimizer } from './optimizers.ts'
@@ -38,14 +39,34 @@ export function createTfStepper(
   let order = new Int32Array(0)
   let pending: Scalar[] = []
 
-  const gather = (index: Tensor1D) => ({
+  interface Batch {
+    inputs: Tensor[]
+    targets: Tensor[]
+  }
+  const gather = (index: Tensor1D): Batch => ({
     inputs: data.inputs.map((tensor) => tf.gather(tensor, index)),
     targets: data.targets.map((tensor) => tf.gather(tensor, index)),
   })
+  /** Changes the images of a batch as the nodes that augment say; the same for a seed on every backend. */
+  const augmented = (batch: Batch, number: number): Batch => {
+    const changed = { inputs: [...batch.inputs], targets: [...batch.targets] }
+    for (const { node, augment, inputs, targets } of outline.augments) {
+      const images: Record<string, Tensor4D> = {}
+      for (const { at, column } of inputs) images[column] = changed.inputs[at] as Tensor4D
+      for (const { at, column } of targets) images[column] = changed.targets[at] as Tensor4D
+      const draw = random(settings.seed, node.id, 'augment', number)
+      const made = augment.batch(tf, node.params, images, draw)
+      for (const { at, column } of inputs) changed.inputs[at] = made[column] ?? changed.inputs[at]!
+      for (const { at, column } of targets) changed.targets[at] = made[column] ?? changed.targets[at]!
+    }
+    return changed
+  }
   const totalLoss = (calls: readonly HeadCall[], targets: readonly Tensor[]): Scalar => {
     let total: Scalar | null = null
     heads.forEach(({ work, node, info }, at) => {
-      const loss = work.loss(tf, node.params, { ...calls[at]!, target: targets[at]! })
+      const classWeights = data.classWeights[at]
+      const call = { ...calls[at]!, target: targets[at]!, ...(classWeights && { classWeights }) }
+      const loss = work.loss(tf, node.params, call)
       const weighted = info.weight === 1 ? loss : tf.mul<Scalar>(loss, info.weight)
       total = total === null ? weighted : tf.add<Scalar>(total, weighted)
     })
@@ -65,7 +86,7 @@ export function createTfStepper(
       try {
         const made = tf.tidy(() => {
           const index = tf.tensor1d(order.slice(from, from + count), 'int32')
-          const { inputs, targets } = gather(index)
+          const { inputs, targets } = augmented(gather(index), number)
           let first: HeadCall | null = null
           const { value, grads } = tf.variableGrads(() => {
             const calls = network.forward(inputs, true, number)

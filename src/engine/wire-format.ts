@@ -1,4 +1,4 @@
-import type { EngineApi, EngineEvent } from './protocol.ts'
+import type { EngineApi, EngineEvent, Reading } from './protocol.ts'
 
 /** The field of a message that carries events instead of an answer. */
 export const EVENTS = 'netloomEvents'
@@ -6,6 +6,18 @@ export const EVENTS = 'netloomEvents'
 /** A message of the worker beside the answers to calls. */
 export interface EventMessage {
   readonly [EVENTS]: readonly EngineEvent[]
+}
+
+/** The field of a message that says how far reading a table has come. */
+export const READING = 'netloomReading'
+
+export interface ReadingMessage {
+  readonly [READING]: Reading
+}
+
+/** Whether a message says how far reading has come. */
+export function carriesReading(data: unknown): data is ReadingMessage {
+  return typeof data === 'object' && data !== null && READING in data
 }
 
 /** What the worker offers to its supervisor. */

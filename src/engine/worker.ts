@@ -5,16 +5,17 @@
 import { expose } from 'comlink'
 import { definitions } from '../../nodes/index.ts'
 import { createCatalogue } from '../kernel/catalogue.ts'
-import type { SourceIo } from '../kernel/define.ts'
+import type { EngineIo } from '../kernel/define.ts'
 import { createCoalescer } from './coalesce.ts'
 import { createEngineCore } from './engine.ts'
+import { decodeImage } from './decode-image.ts'
 import { getFile } from './files.ts'
 import type { EngineApi } from './protocol.ts'
-import { EVENTS, type WorkerApi } from './wire-format.ts'
+import { EVENTS, READING, type WorkerApi } from './wire-format.ts'
 
 let base = new URL('/', self.location.href).href
 
-const io: SourceIo = {
+const io: EngineIo = {
   async bundled(name) {
     const url = new URL(`data/${encodeURIComponent(name)}`, base)
     const answer = await fetch(url)
@@ -22,11 +23,16 @@ const io: SourceIo = {
     return new Uint8Array(await answer.arrayBuffer())
   },
   file: (hash) => getFile(hash),
+  decodeImage,
 }
 
 // Events take the same road as answers, so they arrive before the answer that ends their run.
 const events = createCoalescer((parcel) => self.postMessage({ [EVENTS]: parcel }))
-const core: EngineApi = createEngineCore(createCatalogue(definitions), { io, onEvent: events.push })
+const core: EngineApi = createEngineCore(createCatalogue(definitions), {
+  io,
+  onEvent: events.push,
+  onReading: (reading) => self.postMessage({ [READING]: reading }),
+})
 
 const api: WorkerApi = {
   ...core,

@@ -32,12 +32,32 @@ export interface InferContext {
  */
 export type Inferred<O extends Ports> = Checked<Given<O>> | { ok: 'waiting'; waiting: string }
 
-/** Where a source reads from. Both are bytes that already are on this machine. */
+/** Where a source reads from. All of it is already on this machine. */
 export interface SourceIo {
   /** A file of `public/data`. */
   bundled(name: string): Promise<Uint8Array>
-  /** A file that a person gave, by the SHA-256 of its bytes; `null` when this machine does not have it. */
-  file(hash: string): Promise<Uint8Array | null>
+  /**
+   * A file that a person gave, by the SHA-256 of its bytes; `null` when this machine does not have it. It may be larger
+   * than memory: read it as a stream, or in slices, and only small ones whole.
+   */
+  file(hash: string): Promise<Blob | null>
+  /** The pixels of a PNG, JPEG or WebP. @throws where it is none, or is damaged */
+  decodeImage(encoded: Uint8Array<ArrayBuffer>): Promise<Pixels>
+  /**
+   * Says how far reading has come (in any unit; `total` is `null` where it is not known) and lets messages in. Call it
+   * often, between two pieces of work of a few milliseconds. @throws when the person has cancelled: let it through
+   */
+  tell(done: number, total: number | null): Promise<void>
+}
+
+/** What the engine is handed by whoever runs it: everything of `SourceIo` that does not depend on what is being read. */
+export type EngineIo = Omit<SourceIo, 'tell'>
+
+/** A decoded picture: red, green, blue and opacity from 0 to 255, row by row; colour is not multiplied with opacity. */
+export interface Pixels {
+  readonly width: number
+  readonly height: number
+  readonly rgba: Uint8Array | Uint8ClampedArray
 }
 
 /** Reads a table. */
@@ -53,9 +73,44 @@ export interface TransformWork<P> {
   readonly learns?: boolean
   /** It decides which rows are for training. */
   readonly splits?: boolean
+  /**
+   * `choose`: it leaves rows out, repeats them or gives them roles, so new rows pass it untouched when a model predicts.
+   * `make`: its rows are made of several others, as windows over time are. Absent: the same rows, with other columns.
+   */
+  readonly rows?: 'choose' | 'make'
   /** Learns from `fittingRows(table)` only. */
   fit(params: P, table: TableData): unknown
   apply(params: P, state: unknown, table: TableData): TableData
+  /** Warnings that only the rows themselves tell; they arrive as notes of the facts, and `infer` hands them on. */
+  notes?(params: P, before: TableData, after: TableData): readonly Problem[]
+  /** Changes images anew in every training step. Whatever goes into `apply` for it is handed on as it is. */
+  readonly augment?: Augmentation<P>
+}
+
+/** Random changes of images while a network trains: in training rows only, never when it is tested or predicts. */
+export interface Augmentation<P> {
+  /** Columns that are moved and recoloured. */
+  columns(params: P): readonly string[]
+  /** Columns that are moved in the same way but keep their values, such as masks. */
+  masks(params: P): readonly string[]
+  /** Whether anything is changed at all. */
+  active(params: P): boolean
+  /**
+   * On the device, inside `tf.tidy`: a batch per column, `[batch, height, width, channels]` from 0 to 1, as changed. The
+   * same stream gives the same changes on every backend, and in `preview`.
+   */
+  batch(
+    tf: Tf,
+    params: P,
+    images: Readonly<Record<string, tfjs.Tensor4D>>,
+    random: Random,
+  ): Record<string, tfjs.Tensor4D>
+  /** The same on one row for showing, without a device: numbers from 0 to 1. */
+  preview(
+    params: P,
+    images: Readonly<Record<string, { readonly shape: readonly number[]; readonly values: Float32Array }>>,
+    random: Random,
+  ): Record<string, Float32Array>
 }
 
 /** Turns columns of a table into numbers for the network. */
@@ -101,8 +156,13 @@ export interface LossCall {
   readonly prediction: tfjs.Tensor
   /** What went into a final softmax, or the prediction itself when it is linear; `null` when there is neither. */
   readonly logits: tfjs.Tensor | null
-  /** Class codes as `int32 [batch]`, or numbers as `float32 [batch, width]`. */
+  /**
+   * Class codes as `int32 [batch]`, numbers as `float32 [batch, width]`, or images as `float32 [batch, height, width,
+   * channels]` from 0 to 1.
+   */
   readonly target: tfjs.Tensor
+  /** How much a row of each class counts, `float32 [classes]`; absent where all count the same. */
+  readonly classWeights?: tfjs.Tensor
 }
 
 /** Compares a prediction with a column. */
@@ -184,10 +244,42 @@ export interface DatasetCard {
 
 /** Which files a data node reads, and the params that name one; the bytes are kept on this machine by their hash. */
 export interface AcceptedFiles {
-  /** With the dot, in lower case. */
+  /** With the dot, in lower case. The node with the longest one that fits a name gets the file. */
   readonly extensions: readonly string[]
   readonly maxBytes: number
+  /**
+   * Extensions of single files that are taken together when a folder, or several of them at once, are dropped: they are
+   * packed into one archive, with their paths, and given on as that.
+   */
+  readonly folder?: readonly string[]
   params(file: { readonly name: string; readonly hash: string }): Readonly<Record<string, unknown>>
+  /** Text that can be pasted makes this node too: the name of a file for it, or `null` where it does not look like one. */
+  pasted?(text: string): string | null
+}
+
+/** One node of a ready graph. */
+export interface StarterNode {
+  /** What other nodes of the starter call it; `source` is the data node itself. */
+  readonly id: string
+  readonly type: string
+  readonly params?: Readonly<Record<string, unknown>>
+  /** Per input port the nodes (their first output, or `id.port`) that feed it. */
+  readonly in: Readonly<Record<string, readonly string[]>>
+  /** Its place in steps to the right of the data node and down from it. */
+  readonly at: readonly [right: number, down: number]
+}
+
+/** A ready graph for data that has just been read: what it predicts, and the nodes behind the data node. */
+export interface Starter {
+  /** The column to predict. */
+  readonly target: string
+  /** What kind of answer it gives, for people: "3 classes", "a number", "a mask". */
+  readonly gives: string
+  /** Why it is a good or a doubtful choice, as a sentence; empty where there is nothing to say. */
+  readonly note: string
+  /** Small is better: the first one is offered first. */
+  readonly rank: number
+  readonly nodes: readonly StarterNode[]
 }
 
 /** A node is one file that gives one of these. */
@@ -220,6 +312,8 @@ export interface Definition<
   readonly cards?: readonly DatasetCard[]
   /** Files that make this node when they are dropped on the canvas or picked in its form. */
   readonly accepts?: AcceptedFiles
+  /** Ready graphs for what this data node gives out, the best first; pure. */
+  starters?(data: TableInfo): readonly Starter[]
   /** `migrate[n]` turns params of version n into params of version n + 1. */
   readonly migrate?: Readonly<Record<number, (params: Record<string, unknown>) => Record<string, unknown>>>
   /** What it does and when to use it: paragraphs of plain text. */

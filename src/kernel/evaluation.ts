@@ -1,4 +1,4 @@
-import type { ColumnData, Role, TableData } from './table.ts'
+import { cellSize, type ColumnData, type Role, type TableData } from './table.ts'
 import type { Task } from './wire.ts'
 
 /** What an evaluation node leaves: plain data (numbers, texts, arrays, typed arrays), shown by its view. */
@@ -70,6 +70,21 @@ export type ExampleColumn =
       /** 0 to 255, row by row. */
       readonly pixels: Uint8Array
     }
+  /** Numbers in a row: of a vector, or of a sequence step by step. */
+  | {
+      readonly name: string
+      readonly kind: 'numbers'
+      readonly shape: readonly number[]
+      readonly values: Float32Array
+    }
+
+/** Numbers of a vector or a sequence that are shown at most. */
+const MOST_NUMBERS = 512
+
+/** 0 to 1 as a byte; what lies outside is cut off. */
+function byte(value: number): number {
+  return Math.round(Math.min(1, Math.max(0, value)) * 255)
+}
 
 /** Cuts rows out of a table for showing. At most `limit` rows. */
 export function examples(table: TableData, rows: ArrayLike<number>, limit = 500): Examples {
@@ -91,9 +106,21 @@ export function examples(table: TableData, rows: ArrayLike<number>, limit = 500)
         const pixels = new Uint8Array(shown.length * size)
         shown.forEach((row, at) => {
           for (let k = 0; k < size; k++)
-            pixels[at * size + k] = Math.round((column.values[row * size + k] ?? 0) * column.scale * 255)
+            pixels[at * size + k] = byte((column.values[row * size + k] ?? 0) * column.scale)
         })
         return { name, kind: 'image', shape: column.shape, pixels }
+      }
+      case 'vector':
+      case 'sequence': {
+        const { shape } = column
+        // A long one is cut off: what is shown in a cell is a small curve, or the first few numbers.
+        const size = cellSize(column)
+        const most = Math.min(size, MOST_NUMBERS)
+        const values = new Float32Array(shown.length * most)
+        shown.forEach((row, at) =>
+          values.set(column.values.subarray(row * size, row * size + most), at * most),
+        )
+        return { name, kind: 'numbers', shape: most < size ? [most] : shape, values }
       }
     }
   })

@@ -1,9 +1,18 @@
 import type { ColumnInfo, SplitInfo, TableInfo } from './wire.ts'
 
-/** The live columns, in the worker. A missing number is NaN, a missing category has code -1, a missing text is `null`. */
-export type ColumnData =
+/**
+ * The live columns, in the worker. A missing number is NaN, a missing category has code -1, a missing text is `null`;
+ * images, vectors and sequences are always there. `why` tells why a reader took the column for what it is.
+ */
+export type ColumnData = { readonly why?: string } & (
   | { readonly kind: 'number'; readonly values: Float64Array }
-  | { readonly kind: 'category'; readonly codes: Int32Array; readonly categories: readonly string[] }
+  | {
+      readonly kind: 'category'
+      readonly codes: Int32Array
+      readonly categories: readonly string[]
+      /** How much a row of each category counts in a loss; all count 1 where absent. */
+      readonly weights?: readonly number[]
+    }
   | { readonly kind: 'text'; readonly values: readonly (string | null)[] }
   | {
       readonly kind: 'image'
@@ -13,6 +22,30 @@ export type ColumnData =
       /** What a stored value is multiplied with when a network reads it. */
       readonly scale: number
     }
+  | {
+      /** So many numbers per row that belong together, such as word weights. */
+      readonly kind: 'vector'
+      readonly shape: readonly [numbers: number]
+      readonly values: Float32Array
+      /** What each of the numbers is, where they have names. */
+      readonly names?: readonly string[]
+    }
+  | {
+      /** Numbers in an order, such as days or words: `[steps]`, or `[steps, numbers]`. */
+      readonly kind: 'sequence'
+      readonly shape: readonly number[]
+      readonly values: Float32Array
+      /** Where the numbers are tokens: how many different ones there are. 0 is padding. */
+      readonly tokens?: number
+      /** What the numbers of one step are, or the words of the tokens, where they have names. */
+      readonly names?: readonly string[]
+    }
+)
+
+/** How many numbers one cell of a column of images, vectors or sequences holds. */
+export function cellSize({ shape }: { readonly shape: readonly number[] }): number {
+  return shape.reduce((size, dim) => size * dim, 1)
+}
 
 /** What a row is used for. */
 export const ROLE = { train: 0, validation: 1, test: 2 } as const
@@ -60,6 +93,8 @@ export function isMissing(column: ColumnData, row: number): boolean {
     case 'text':
       return column.values[row] === null
     case 'image':
+    case 'vector':
+    case 'sequence':
       return false
   }
 }
@@ -79,21 +114,35 @@ export function takeRows(table: TableData, rows: Uint32Array): TableData {
 function takeCells(column: ColumnData, rows: Uint32Array): ColumnData {
   switch (column.kind) {
     case 'number':
-      return { kind: 'number', values: Float64Array.from(rows, (row) => column.values[row] ?? NaN) }
+      return { ...column, values: Float64Array.from(rows, (row) => column.values[row] ?? NaN) }
     case 'category':
       return { ...column, codes: Int32Array.from(rows, (row) => column.codes[row] ?? -1) }
     case 'text':
-      return { kind: 'text', values: Array.from(rows, (row) => column.values[row] ?? null) }
+      return { ...column, values: Array.from(rows, (row) => column.values[row] ?? null) }
     case 'image': {
-      const size = column.shape[0] * column.shape[1] * column.shape[2]
-      const values =
-        column.values instanceof Uint8Array
-          ? new Uint8Array(rows.length * size)
-          : new Float32Array(rows.length * size)
-      rows.forEach((row, at) => values.set(column.values.subarray(row * size, (row + 1) * size), at * size))
-      return { ...column, values }
+      const { values } = column
+      return {
+        ...column,
+        values:
+          values instanceof Uint8Array
+            ? takeBlocks(values, new Uint8Array(rows.length * cellSize(column)), rows)
+            : takeBlocks(values, new Float32Array(rows.length * cellSize(column)), rows),
+      }
     }
+    case 'vector':
+    case 'sequence':
+      return {
+        ...column,
+        values: takeBlocks(column.values, new Float32Array(rows.length * cellSize(column)), rows),
+      }
   }
+}
+
+/** Copies the blocks of some rows, one behind the other. */
+function takeBlocks<T extends Uint8Array | Float32Array>(from: T, to: T, rows: Uint32Array): T {
+  const size = rows.length === 0 ? 0 : to.length / rows.length
+  rows.forEach((row, at) => to.set(from.subarray(row * size, (row + 1) * size), at * size))
+  return to
 }
 
 /** Describes live columns: kinds, shapes, missing cells and ranges. */
@@ -101,12 +150,28 @@ export function describeColumns(table: TableData): ColumnInfo[] {
   return Array.from(table.columns, ([name, column]): ColumnInfo => {
     let missing = 0
     for (let row = 0; row < table.rows; row++) if (isMissing(column, row)) missing++
-    if (column.kind === 'image') return { name, kind: 'image', shape: column.shape, missing }
-    if (column.kind === 'text') return { name, kind: 'text', shape: [], missing }
+    const why = column.why === undefined ? {} : { why: column.why }
+    if (column.kind === 'image' || column.kind === 'vector')
+      return { name, kind: column.kind, shape: column.shape, missing, ...why }
+    if (column.kind === 'sequence') {
+      const { shape, tokens } = column
+      return { name, kind: 'sequence', shape, missing, ...why, ...(tokens !== undefined && { tokens }) }
+    }
+    if (column.kind === 'text') return { name, kind: 'text', shape: [], missing, ...why }
     if (column.kind === 'category') {
-      const counts = new Array<number>(column.categories.length).fill(0)
+      const { categories, weights } = column
+      const counts = new Array<number>(categories.length).fill(0)
       for (const code of column.codes) if (code >= 0) counts[code] = (counts[code] ?? 0) + 1
-      return { name, kind: 'category', shape: [], categories: column.categories, counts, missing }
+      return {
+        name,
+        kind: 'category',
+        shape: [],
+        categories,
+        counts,
+        missing,
+        ...why,
+        ...(weights && { weights }),
+      }
     }
     let min = Infinity
     let max = -Infinity
@@ -119,8 +184,8 @@ export function describeColumns(table: TableData): ColumnInfo[] {
       }
     const present = table.rows - missing
     return present === 0
-      ? { name, kind: 'number', shape: [], missing }
-      : { name, kind: 'number', shape: [], missing, range: { min, max, mean: sum / present } }
+      ? { name, kind: 'number', shape: [], missing, ...why }
+      : { name, kind: 'number', shape: [], missing, range: { min, max, mean: sum / present }, ...why }
   })
 }
 

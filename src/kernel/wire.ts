@@ -3,13 +3,16 @@ import type { Shape } from './shape.ts'
 export const WIRE_KINDS = ['table', 'tensor', 'loss', 'model'] as const
 export type WireKind = (typeof WIRE_KINDS)[number]
 
-export type ColumnKind = 'number' | 'category' | 'text' | 'image' | 'sequence'
+export type ColumnKind = 'number' | 'category' | 'text' | 'image' | 'vector' | 'sequence'
 
 /** What is known about a column without holding its values. */
 export interface ColumnInfo {
   readonly name: string
   readonly kind: ColumnKind
-  /** The axes of one cell: `[]` for a number or a category, `[height, width, channels]` for an image. */
+  /**
+   * The axes of one cell: `[]` for a number, a category or a text, `[height, width, channels]` for an image, `[numbers]`
+   * for a vector, `[steps]` or `[steps, numbers]` for a sequence.
+   */
   readonly shape: readonly number[]
   /** The values a category can take, in the order of their codes. */
   readonly categories?: readonly string[]
@@ -19,6 +22,16 @@ export interface ColumnInfo {
   readonly missing: number
   /** Smallest, largest and mean value of a number column. */
   readonly range?: { readonly min: number; readonly max: number; readonly mean: number }
+  /** Why the reader of a file took the column for what it is, as a sentence. */
+  readonly why?: string
+  /** How many different values there are, empty cells left out. Absent where they were not counted. */
+  readonly distinct?: number
+  /** Other columns that tell the same, row by row, so that one can be computed from the other. */
+  readonly twins?: readonly string[]
+  /** How much a row of each category counts in a loss, in the order of `categories`; all count 1 where absent. */
+  readonly weights?: readonly number[]
+  /** Of a sequence of tokens: how many different tokens there are. Its cells are whole numbers below; 0 is padding. */
+  readonly tokens?: number
 }
 
 /** How many rows play each role. */
@@ -52,16 +65,19 @@ export interface TensorInfo {
   /** The rows it is computed from, and the columns that have an influence on it. */
   readonly rowsKey: string
   readonly columns: readonly string[]
+  /** The numbers are tokens, whole numbers below this: only an Embedding can read them. */
+  readonly tokens?: number
 }
 
-export type Task = 'classification' | 'regression'
+/** `segmentation` predicts an image (a mask), the others a column of classes or numbers. */
+export type Task = 'classification' | 'regression' | 'segmentation'
 
 export interface LossInfo {
   readonly kind: 'loss'
   readonly task: Task
   /** The column to predict. */
   readonly target: string
-  /** The classes, in the order of the prediction's numbers; empty for regression. */
+  /** The classes, in the order of the prediction's numbers; empty where there are none. */
   readonly classes: readonly string[]
   readonly prediction: TensorInfo
   readonly rows: number | null

@@ -1,4 +1,15 @@
 import { count } from './shape.ts'
+import type { ColumnKind } from './wire.ts'
+
+/** What people call the cells of each kind of column. */
+export const CELL_WORDS: Readonly<Record<ColumnKind, string>> = {
+  number: 'numbers',
+  category: 'categories',
+  text: 'texts',
+  image: 'images',
+  vector: 'vectors',
+  sequence: 'sequences',
+}
 
 /** `1 row`, `1,797 rows`. */
 export function plural(value: number, one: string, many = `${one}s`): string {

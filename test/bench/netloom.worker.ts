@@ -20,6 +20,7 @@ export type Stamped = EngineEvent & { readonly at: number }
 const io = {
   bundled: () => Promise.reject(new Error('The benchmark makes its own data.')),
   file: () => Promise.resolve(null),
+  decodeImage: () => Promise.reject(new Error('There are no pictures here.')),
 }
 const events = createCoalescer((parcel) => self.postMessage({ [EVENTS]: parcel }))
 const core: EngineApi = createEngineCore(catalogue, {

@@ -36,6 +36,7 @@ export async function profile(name: WorkloadName, backend: BackendName): Promise
   const tables = createTables(catalogue, {
     bundled: () => Promise.reject(new Error('The benchmark makes its own data.')),
     file: () => Promise.resolve(null),
+    decodeImage: () => Promise.reject(new Error('There are no pictures here.')),
   })
   const plan = await planFor(graphOf(workload, { rows, batch, epochs: 1 }), tables)
   const nodes = new Map(plan.nodes.map((node) => [node.id, node]))

@@ -233,7 +233,11 @@ describe('what goes wrong becomes a problem', () => {
     const events: EngineEvent[] = []
     const known = catalogueWith()
     const engine = createEngineCore(known, {
-      io: { bundled: () => Promise.reject(new Error('none')), file: () => Promise.resolve(null) },
+      io: {
+        bundled: () => Promise.reject(new Error('none')),
+        file: () => Promise.resolve(null),
+        decodeImage: () => Promise.reject(new Error('none')),
+      },
       onEvent: (event) => events.push(event),
       pickBackend: () => Promise.resolve(fail(error('engine/no-backend', 'Nothing can train here.'))),
     })

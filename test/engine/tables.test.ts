@@ -68,7 +68,7 @@ describe('tables', () => {
   test('go in the order of their last use when there are too many bytes', async () => {
     const { known, reads } = counted()
     // Each holds 800 bytes of numbers, 400 of codes and 400 of ids.
-    const tables = createTables(known, nodeIo, 3500)
+    const tables = createTables(known, nodeIo, { budget: 3500 })
     for (const id of ['a', 'b', 'a', 'c']) await tables.measure([node(id, 'given')])
     expect(reads()).toBe(3)
     expect(tables.find('key of a')).toBeDefined()
@@ -78,7 +78,7 @@ describe('tables', () => {
 
   test('that only add roles share their columns, so they cost little', async () => {
     const { known } = counted()
-    const tables = createTables(known, nodeIo, 1700)
+    const tables = createTables(known, nodeIo, { budget: 1700 })
     await tables.measure([node('a', 'given'), node('b', 'split', 'a', split)])
     expect(tables.find('key of a')).toBeDefined()
     expect(tables.find('key of b')).toBeDefined()

@@ -17,7 +17,7 @@ import { createTables, definitionOf, givesTable } from '../../src/engine/tables.
 import { createTfStepper } from '../../src/engine/tf-stepper.ts'
 import { compileAhead, hasShaders } from '../../src/engine/warm-up.ts'
 import { createCatalogue } from '../../src/kernel/catalogue.ts'
-import type { SourceIo } from '../../src/kernel/define.ts'
+import type { EngineIo } from '../../src/kernel/define.ts'
 import { random } from '../../src/kernel/random.ts'
 import type { TableData } from '../../src/kernel/table.ts'
 
@@ -25,9 +25,10 @@ import type { TableData } from '../../src/kernel/table.ts'
 self.requestAnimationFrame = () => 0
 
 const catalogue = createCatalogue(definitions)
-const io: SourceIo = {
+const io: EngineIo = {
   bundled: async (name) => new Uint8Array(await (await fetch(`/data/${name}`)).arrayBuffer()),
   file: () => Promise.resolve(null),
+  decodeImage: () => Promise.reject(new Error('There are no pictures here.')),
 }
 
 const api = {

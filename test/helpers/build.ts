@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Catalogue } from '../../src/kernel/catalogue.ts'
-import type { SourceIo } from '../../src/kernel/define.ts'
+import type { EngineIo } from '../../src/kernel/define.ts'
 import { defaultParams } from '../../src/kernel/params.ts'
 import type { Graph, GraphNode, Ref } from '../../src/graph/document.ts'
 import { compile } from '../../src/compile/compile.ts'
@@ -51,11 +51,15 @@ function refOf(text: string): Ref {
 }
 
 /** Reads the bundled data from the repository; there are no files of a person's own, unless they are given. */
-export function repositoryIo(files: ReadonlyMap<string, Uint8Array> = new Map()): SourceIo {
+export function repositoryIo(files: ReadonlyMap<string, Uint8Array> = new Map()): EngineIo {
   return {
     bundled: async (name) =>
       new Uint8Array(await readFile(new URL(`../../public/data/${name}`, import.meta.url))),
-    file: (hash) => Promise.resolve(files.get(hash) ?? null),
+    file: (hash) => {
+      const bytes = files.get(hash)
+      return Promise.resolve(bytes ? new Blob([new Uint8Array(bytes)]) : null)
+    },
+    decodeImage: () => Promise.reject(new Error('There are no pictures here.')),
   }
 }
 

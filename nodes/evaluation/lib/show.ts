@@ -1,4 +1,5 @@
 import type { ExampleColumn, Examples } from '../../../src/kernel/evaluation.ts'
+import { cellSize } from '../../../src/kernel/table.ts'
 import { number } from '../../../src/kernel/words.ts'
 
 /** `0.974`: a score between 0 and 1. */
@@ -36,6 +37,14 @@ export function takeExamples({ ids, columns }: Examples, places: readonly number
             pixels.set(column.pixels.subarray(from * size, (from + 1) * size), to * size),
           )
           return { ...column, pixels }
+        }
+        case 'numbers': {
+          const size = cellSize(column)
+          const values = new Float32Array(places.length * size)
+          places.forEach((from, to) =>
+            values.set(column.values.subarray(from * size, (from + 1) * size), to * size),
+          )
+          return { ...column, values }
         }
       }
     }),

@@ -1,22 +1,13 @@
 import { error, type Fix, type Problem } from '../../../src/kernel/problem.ts'
 import { showShape, sizeOf } from '../../../src/kernel/shape.ts'
-import { list, plural, quote } from '../../../src/kernel/words.ts'
-import type { ColumnInfo, ColumnKind, TableInfo, TensorInfo } from '../../../src/kernel/wire.ts'
+import { CELL_WORDS, list, plural, quote } from '../../../src/kernel/words.ts'
+import type { ColumnInfo, TableInfo, TensorInfo } from '../../../src/kernel/wire.ts'
 
 /** What a loss is called and what it compares with. */
 export interface LossWords {
   readonly type: string
   readonly title: string
   readonly kind: 'category' | 'number'
-}
-
-/** What people call a column of each kind. */
-const KIND_WORDS: Readonly<Record<ColumnKind, string>> = {
-  number: 'numbers',
-  category: 'categories',
-  text: 'texts',
-  image: 'images',
-  sequence: 'sequences',
 }
 
 type Target = { readonly column: ColumnInfo } | { readonly problem: Problem }
@@ -35,8 +26,8 @@ export function findTarget(
     param: 'target',
     advice:
       suited.length === 0
-        ? `The table has no column of ${KIND_WORDS[kind]}.`
-        : `Columns of ${KIND_WORDS[kind]}: ${list(suited.map(({ name }) => quote(name)))}.`,
+        ? `The table has no column of ${CELL_WORDS[kind]}.`
+        : `Columns of ${CELL_WORDS[kind]}: ${list(suited.map(({ name }) => quote(name)))}.`,
     fixes: (unread.length > 0 ? unread : suited).slice(0, 4).map(({ name }): Fix => predict(name)),
   }
   if (target === '')
@@ -53,7 +44,7 @@ export function findTarget(
     return {
       problem: error(
         `${type}/target-kind`,
-        `${quote(target)} holds ${KIND_WORDS[column.kind]}, but ${title} predicts ${KIND_WORDS[kind]}.`,
+        `${quote(target)} holds ${CELL_WORDS[column.kind]}, but ${title} predicts ${CELL_WORDS[kind]}.`,
         { ...choice, ...(isOther(column.kind) && { advice: otherLoss(kind, choice.advice) }) },
       ),
     }

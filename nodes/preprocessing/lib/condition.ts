@@ -104,7 +104,9 @@ export function passingRows(column: ColumnData, comparison: Comparison, value: s
       column.values.forEach((text, row) => keepWhere(wordPasses(text, comparison, value), row))
       break
     case 'image':
-      throw new Error('internal: rows are not filtered by images')
+    case 'vector':
+    case 'sequence':
+      throw new Error(`internal: rows are not filtered by a column of kind ${column.kind}`)
   }
   return Uint32Array.from(kept)
 }

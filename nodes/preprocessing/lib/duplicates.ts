@@ -1,4 +1,4 @@
-import type { ColumnData } from '../../../src/kernel/table.ts'
+import { cellSize, type ColumnData } from '../../../src/kernel/table.ts'
 
 /** The rows, in order, whose cells in `columns` no earlier row has. Empty cells are alike, and so are 0 and −0. */
 export function firstOfEach(columns: readonly ColumnData[], rows: number): Uint32Array {
@@ -43,16 +43,21 @@ function hashCell(column: ColumnData, row: number, start: number): number {
       for (let at = 0; at < text.length; at++) hash = mix(hash, text.charCodeAt(at))
       return hash
     }
-    case 'image': {
+    case 'image':
+    case 'vector':
+    case 'sequence': {
       let hash = start
-      for (const value of pixels(column, row)) hash = mixNumber(hash, value)
+      for (const value of block(column, row)) hash = mixNumber(hash, value)
       return hash
     }
   }
 }
 
-function pixels(column: ColumnData & { kind: 'image' }, row: number): Uint8Array | Float32Array {
-  const size = column.shape[0] * column.shape[1] * column.shape[2]
+type Blocks = Extract<ColumnData, { kind: 'image' | 'vector' | 'sequence' }>
+
+/** The numbers of one cell. */
+function block(column: Blocks, row: number): Uint8Array | Float32Array {
+  const size = cellSize(column)
   return column.values.subarray(row * size, (row + 1) * size)
 }
 
@@ -64,9 +69,11 @@ function equal(column: ColumnData, a: number, b: number): boolean {
       return column.codes[a] === column.codes[b]
     case 'text':
       return column.values[a] === column.values[b]
-    case 'image': {
-      const other = pixels(column, b)
-      return pixels(column, a).every((value, at) => value === other[at])
+    case 'image':
+    case 'vector':
+    case 'sequence': {
+      const other = block(column, b)
+      return block(column, a).every((value, at) => value === other[at])
     }
   }
 }

@@ -1,10 +1,14 @@
 import { memo, useCallback } from 'react'
 import type { ExampleColumn, Examples } from '../../kernel/evaluation.ts'
+import { cellSize } from '../../kernel/table.ts'
 import { count } from '../../kernel/shape.ts'
 import { ImageThumb } from './ImageThumb.tsx'
 import { VirtualTable, type VirtualColumn } from './VirtualTable.tsx'
 import { VisuallyHidden } from './VisuallyHidden.tsx'
 import { cellNumber } from './cell-number.ts'
+
+/** Numbers of a vector or a sequence that are shown in its cell. */
+const FEW = 6
 
 /** Some rows of a table: numbers, texts and images; a missing cell is “–”. */
 export function ExamplesTable({
@@ -56,6 +60,11 @@ export const ExampleCell = memo(function ExampleCell({
     }
     case 'text':
       return column.values[row] ?? <Missing />
+    case 'numbers': {
+      const size = cellSize(column)
+      const shown = column.values.subarray(row * size, row * size + Math.min(size, FEW))
+      return `${Array.from(shown, cellNumber).join(' ')}${size > FEW ? ' …' : ''}`
+    }
     case 'image': {
       const [height, width, channels] = column.shape
       const size = height * width * channels

@@ -8,6 +8,7 @@ export const KIND_WORDS: Readonly<Record<ColumnKind, string>> = {
   category: 'category',
   text: 'text',
   image: 'image',
+  vector: 'vector',
   sequence: 'sequence',
 }
 
@@ -16,7 +17,7 @@ export function columnNote({ kind, shape, categories, missing, range }: ColumnIn
   const parts: string[] = []
   if (kind === 'number' && range) parts.push(`${cellNumber(range.min)} to ${cellNumber(range.max)}`)
   if (kind === 'category' && categories) parts.push(`${count(categories.length)} values`)
-  if (kind === 'image') parts.push(showShape(shape))
+  if (shape.length > 0) parts.push(showShape(shape))
   if (missing > 0) parts.push(`${count(missing)} missing`)
   return parts.join(', ')
 }

@@ -266,6 +266,7 @@ describe('the node', () => {
 
   it('turns a broken storage or a missing data set into a problem', async () => {
     const broken = {
+      ...diskIo(),
       bundled: () => Promise.reject(new Error('404')),
       file: () => Promise.reject(new Error('no storage')),
     }

@@ -146,7 +146,7 @@ describe('what it refuses', () => {
     expect(mixed.fixes?.map(({ steps }) => steps)).toEqual([setColumns(['front']), setColumns(['age'])])
     const two = refusal(table, ['front', 'back'])
     expect(two.code).toBe('input/images')
-    expect(two.message).toBe('2 image columns are chosen; an Input reads one.')
+    expect(two.message).toBe('“front” and “back” hold many numbers each; an Input reads one such column.')
     expect(two.fixes?.map(({ steps }) => steps)).toEqual([setColumns(['front'])])
   })
 })

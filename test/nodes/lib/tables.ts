@@ -1,15 +1,28 @@
 import { readFileSync } from 'node:fs'
 import type { SourceIo } from '../../../src/kernel/define.ts'
 import type { Checked } from '../../../src/kernel/problem.ts'
-import { allRows, describeTable, type ColumnData, type TableData } from '../../../src/kernel/table.ts'
+import {
+  allRows,
+  cellSize,
+  describeTable,
+  type ColumnData,
+  type TableData,
+} from '../../../src/kernel/table.ts'
 import type { ColumnInfo, TableInfo } from '../../../src/kernel/wire.ts'
+
+/** Bytes as the file that a node gets. */
+export function blobOf(bytes: Uint8Array | undefined): Blob | null {
+  return bytes ? new Blob([new Uint8Array(bytes)]) : null
+}
 
 /** Reads `public/data` from the disk, and dropped files from a record by hash. */
 export function diskIo(files: Readonly<Record<string, Uint8Array>> = {}): SourceIo {
   return {
     bundled: (name) =>
       Promise.resolve(new Uint8Array(readFileSync(new URL(`../../../public/data/${name}`, import.meta.url)))),
-    file: (hash) => Promise.resolve(files[hash] ?? null),
+    file: (hash) => Promise.resolve(blobOf(files[hash])),
+    decodeImage: () => Promise.reject(new Error('There are no pictures here.')),
+    tell: () => Promise.resolve(),
   }
 }
 
@@ -29,7 +42,9 @@ function cellsOf(column: ColumnData): number {
     case 'category':
       return column.codes.length
     case 'image':
-      return column.values.length / (column.shape[0] * column.shape[1] * column.shape[2])
+    case 'vector':
+    case 'sequence':
+      return column.values.length / cellSize(column)
     default:
       return column.values.length
   }
