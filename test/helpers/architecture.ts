@@ -27,10 +27,17 @@ const belowEditor = ['src/kernel', 'src/graph', 'src/compile', 'src/engine', 'sr
 export const MODULES: Readonly<Record<string, Rule>> = {
   'src/kernel': { own: [], npm: ['zod'], types: tfTypes },
   nodes: { own: ['src/kernel'], npm: [], types: [...types, ...tfTypes] },
-  'nodes/data': { own: ['src/kernel', 'nodes'], npm: ['papaparse'], types: [...types, ...tfTypes] },
+  'nodes/data': {
+    own: ['src/kernel', 'nodes'],
+    npm: ['papaparse', 'fflate', 'modern-tar', 'image-size'],
+    types: [...types, ...tfTypes],
+  },
   'src/graph': { own: ['src/kernel'], npm: ['immer'], types },
   'src/compile': { own: ['src/kernel', 'src/graph'], npm: [] },
-  'src/engine': { own: ['src/kernel', 'src/graph', 'src/compile'], npm: ['comlink', 'idb', '@tensorflow/*'] },
+  'src/engine': {
+    own: ['src/kernel', 'src/graph', 'src/compile'],
+    npm: ['comlink', 'idb', '@noble/hashes', '@tensorflow/*'],
+  },
   'src/engine/worker.ts': {
     own: ['src/kernel', 'src/graph', 'src/compile', 'src/engine', 'nodes'],
     npm: ['comlink', '@tensorflow/*'],
