@@ -112,6 +112,10 @@ export default defineNode({
       const chosen = liveNumbers(columns, table).map(([name]) => ({ name }))
       return changeNumbers(table, chosen, logarithm)
     },
+    restore({ columns, method }, _state, column, value) {
+      if (columns.length > 0 && !columns.includes(column)) return value
+      return method === 'log' ? Math.exp(value) : Math.expm1(value)
+    },
   },
 
   docs: `

@@ -113,6 +113,12 @@ export default defineNode({
         const moved = share * (high - low) + low
         return clip ? Math.min(Math.max(moved, low), high) : moved
       }),
+    restore({ low, high }, state, column, value) {
+      const ends = (state as Ends).find(({ name }) => name === column)
+      if (!ends || high === low) return value
+      const { min, max } = ends
+      return ((value - low) / (high - low)) * (max - min < NARROW ? 1 : max - min) + min
+    },
   },
 
   docs: `

@@ -54,6 +54,10 @@ export default defineNode({
     },
     apply: (_params, state, table): TableData =>
       changeNumbers(table, state as Scales, (value, { mean, sd }) => (value - mean) / sd),
+    restore(_params, state, column, value) {
+      const scale = (state as Scales).find(({ name }) => name === column)
+      return scale ? value * scale.sd + scale.mean : value
+    },
   },
 
   docs: `

@@ -81,6 +81,11 @@ export interface TransformWork<P> {
   /** Learns from `fittingRows(table)` only. */
   fit(params: P, table: TableData): unknown
   apply(params: P, state: unknown, table: TableData): TableData
+  /**
+   * Takes a number of a column back to what it was before `apply`: what a model predicts in changed units is shown in the
+   * units of the data. Absent where numbers are not changed, or cannot be taken back.
+   */
+  restore?(params: P, state: unknown, column: string, value: number): number
   /** Warnings that only the rows themselves tell; they arrive as notes of the facts, and `infer` hands them on. */
   notes?(params: P, before: TableData, after: TableData): readonly Problem[]
   /** Changes images anew in every training step. Whatever goes into `apply` for it is handed on as it is. */
