@@ -1,13 +1,7 @@
 import type { ComponentType } from 'react'
-import type { EvaluationResult } from '../src/kernel/evaluation.ts'
+import type { ViewProps } from '../src/kernel/evaluation.ts'
 
-/** What the editor hands to the view of an evaluation node. */
-export interface ViewProps<R extends EvaluationResult = EvaluationResult> {
-  readonly result: R
-  readonly params: Readonly<Record<string, unknown>>
-  /** The model is still training: another result will follow soon. */
-  readonly live: boolean
-}
+export type { ViewProps }
 
 type View = ComponentType<ViewProps>
 

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import type { EvaluationResult } from '../kernel/evaluation.ts'
+import type { ViewProps } from '../kernel/evaluation.ts'
 import type { NodeId, Point } from '../graph/document.ts'
 import type { MenuEntry } from './kit/menu-entries.ts'
 import type { ThemeChoice } from './kit/theme.ts'
@@ -10,11 +10,7 @@ export type Views = Readonly<
   Record<
     string,
     () => Promise<{
-      readonly default: ComponentType<{
-        readonly result: EvaluationResult
-        readonly params: Readonly<Record<string, unknown>>
-        readonly live: boolean
-      }>
+      readonly default: ComponentType<ViewProps>
     }>
   >
 >

@@ -5,6 +5,7 @@ import type { History } from '../graph/history.ts'
 import type { Compiled } from '../compile/compiled.ts'
 import type { Measured, PlanNode } from '../compile/plan-types.ts'
 import type {
+  AnswerRequest,
   BackendChoice,
   BackendReport,
   CurvePoint,
@@ -16,8 +17,8 @@ import type {
   RunRequest,
 } from '../engine/protocol.ts'
 import type { Catalogue } from '../kernel/catalogue.ts'
-import type { EvaluationResult, Examples } from '../kernel/evaluation.ts'
-import type { PlacedProblem } from '../kernel/problem.ts'
+import type { EvaluationResult, Examples, NewAnswers, NewRows } from '../kernel/evaluation.ts'
+import type { Checked, PlacedProblem } from '../kernel/problem.ts'
 
 export type BottomTab = 'training' | 'evaluation' | 'data' | 'problems'
 
@@ -99,6 +100,7 @@ export interface EnginePort {
   measure(nodes: readonly PlanNode[]): Promise<readonly Measured[]>
   preview(key: string, from: number, count: number): Promise<Examples | null>
   run(request: RunRequest): Promise<RunOutcome>
+  answer(request: AnswerRequest): Promise<Checked<NewAnswers>>
   control(runId: string, control: RunControl): Promise<void>
 }
 
@@ -131,6 +133,8 @@ export interface Workbench {
   run(): Promise<void>
   control(control: RunControl): void
   chooseBackend(choice: BackendChoice): void
+  /** Predicts for new rows with the model that a node looks at. */
+  answer(node: NodeId, rows: NewRows): Promise<Checked<NewAnswers>>
   /** Rows of the table that a node gives out, from the worker. */
   preview(node: NodeId, from: number, count: number): Promise<Examples | null>
 }

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import type { Catalogue } from '../kernel/catalogue.ts'
+import { error, fail } from '../kernel/problem.ts'
 import { compile } from '../compile/compile.ts'
 import type { Compiled } from '../compile/compiled.ts'
 import { planOf, toMeasure } from '../compile/plan.ts'
@@ -189,6 +190,19 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       runs.setState({ choice })
     },
 
+    async answer(node, rows) {
+      const { compiled, history } = state.getState()
+      const plan = planOf(compiled, history.graph)
+      const refs = Object.values(history.graph.nodes[node]?.in ?? {}).flat()
+      const train = refs.find((ref) => compiled.nodes.get(ref.node)?.definition?.work.role === 'train')
+      if (!train || !plan.nodes.some(({ id: one }) => one === train.node))
+        return fail(
+          error('predict/not-ready', 'The network that this node looks at has a problem.', {
+            advice: 'Mend what is marked on the canvas, then run it.',
+          }),
+        )
+      return engine.answer({ plan, train: train.node, rows })
+    },
     async preview(node, from, count) {
       const key = state.getState().compiled.nodes.get(node)?.key
       return key === undefined ? null : engine.preview(key, from, count)

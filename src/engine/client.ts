@@ -1,5 +1,6 @@
 import { releaseProxy, wrap, type Remote } from 'comlink'
-import { error, type Problem } from '../kernel/problem.ts'
+import type { NewAnswers } from '../kernel/evaluation.ts'
+import { error, fail, type Checked, type Problem } from '../kernel/problem.ts'
 import type { EngineApi, EngineEvent, Reading, RunControl, RunOutcome } from './protocol.ts'
 import { carriesEvents, carriesReading, type WorkerApi } from './wire-format.ts'
 
@@ -20,7 +21,10 @@ export interface EngineOptions {
 }
 
 /** The engine as the page has it. No promise of it stays open: when the worker dies, each is settled with a problem. */
-export interface Engine extends Pick<EngineApi, 'measure' | 'cancelReading' | 'preview' | 'run' | 'control'> {
+export interface Engine extends Pick<
+  EngineApi,
+  'measure' | 'cancelReading' | 'preview' | 'run' | 'answer' | 'control'
+> {
   /** Ends the worker; what is still asked for is settled. */
   dispose(): void
 }
@@ -235,6 +239,11 @@ export function createEngine(options: EngineOptions): Engine {
       ).finally(() => {
         if (host) host.stopping = false
       }),
+    answer: (request) =>
+      call<Checked<NewAnswers>>(
+        (remote) => remote.answer(request),
+        (problem) => fail(problem),
+      ),
     control: (runId: string, control: RunControl) => {
       if (host && control.do === 'stop') {
         host.stopping = true

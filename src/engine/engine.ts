@@ -1,13 +1,19 @@
 import type { Catalogue } from '../kernel/catalogue.ts'
 import type { EngineIo } from '../kernel/define.ts'
 import { examples } from '../kernel/evaluation.ts'
+import { error, fail } from '../kernel/problem.ts'
+import { answer } from './answer.ts'
 import { createMemory } from './memory.ts'
 import { createPickBackend, type PickBackend } from './pick-backend.ts'
-import { BUSY, placed } from './problems.ts'
+import { BUSY, placed, problemOf } from './problems.ts'
 import type { EngineApi, EngineEvent, Reading } from './protocol.ts'
 import { runPlan } from './run.ts'
 import { createSignals, type Signals } from './signals.ts'
 import { createTables } from './tables.ts'
+
+const ANSWERS_LATER = error('predict/busy', 'The engine is busy with a run.', {
+  advice: 'New rows can be predicted as soon as it is done.',
+})
 
 export interface EngineDeps {
   readonly io: EngineIo
@@ -27,6 +33,8 @@ export function createEngineCore(catalogue: Catalogue, deps: EngineDeps): Engine
   const memory = createMemory()
   const pickBackend = deps.pickBackend ?? createPickBackend()
   let current: { runId: string; signals: Signals } | null = null
+  /** An answer uses the backend; a run that is asked for meanwhile waits for it. */
+  let answering: Promise<unknown> = Promise.resolve()
 
   return {
     measure: (nodes) => tables.measure(nodes),
@@ -51,12 +59,19 @@ export function createEngineCore(catalogue: Catalogue, deps: EngineDeps): Engine
       const signals = createSignals()
       current = { runId, signals }
       try {
+        await answering
         return await runPlan({ catalogue, tables, memory, pickBackend }, request, signals, (event) =>
           deps.onEvent({ documentId, runId, ...event }),
         )
       } finally {
         current = null
       }
+    },
+    async answer(request) {
+      if (current) return fail(ANSWERS_LATER)
+      const asked = answering.then(() => answer({ catalogue, tables, memory }, deps.io, request))
+      answering = asked.catch(() => undefined)
+      return asked.catch((thrown: unknown) => fail(problemOf(thrown, 'The prediction')))
     },
     async control(runId, control) {
       if (current?.runId === runId) current.signals.control(control)

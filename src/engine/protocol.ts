@@ -1,5 +1,5 @@
-import type { EvaluationResult, Examples } from '../kernel/evaluation.ts'
-import type { PlacedProblem } from '../kernel/problem.ts'
+import type { EvaluationResult, Examples, NewAnswers, NewRows } from '../kernel/evaluation.ts'
+import type { Checked, PlacedProblem } from '../kernel/problem.ts'
 import type { Measured, Plan, PlanNode } from '../compile/plan-types.ts'
 
 export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
@@ -89,6 +89,14 @@ export type EngineEvent = { readonly documentId: string; readonly runId: string 
   | { readonly kind: 'problem'; readonly problem: PlacedProblem }
 )
 
+/** New rows for the network that a Train node trained. */
+export interface AnswerRequest {
+  readonly plan: Plan
+  /** The id of the Train node. */
+  readonly train: string
+  readonly rows: NewRows
+}
+
 export interface RunOutcome {
   readonly phase: 'done' | 'stopped' | 'failed'
   readonly problems: readonly PlacedProblem[]
@@ -114,6 +122,8 @@ export interface EngineApi {
   /** Rows of a measured table, for looking at. `null` when the key is not known any more. */
   preview(key: string, from: number, count: number): Promise<Examples | null>
   run(request: RunRequest): Promise<RunOutcome>
+  /** Predicts for new rows with the weights of the last run. */
+  answer(request: AnswerRequest): Promise<Checked<NewAnswers>>
   control(runId: string, control: RunControl): Promise<void>
   /** Answers at once while the worker's thread is free. */
   ping(): Promise<void>

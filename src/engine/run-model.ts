@@ -8,6 +8,7 @@ import type { Outline } from './outline.ts'
 import { Fault, problemOf } from './problems.ts'
 import type { BackendName, CurvePoint, RunPhase } from './protocol.ts'
 import { upload, type Prepared, type Resident } from './resident.ts'
+import type { Road } from './road.ts'
 import type { RunContext, RunDeps } from './run-context.ts'
 import { createTfStepper } from './tf-stepper.ts'
 import { train, type TrainEnd } from './train.ts'
@@ -17,6 +18,7 @@ import { compileAhead, hasShaders } from './warm-up.ts'
 export interface ModelJob {
   readonly outline: Outline
   readonly prepared: Prepared
+  readonly road: Road
   readonly evaluations: readonly {
     readonly node: PlanNode
     readonly work: EvaluateWork<Readonly<Record<string, unknown>>, EvaluationResult>
@@ -162,14 +164,14 @@ async function trainModel(
 /** What the loop calls between steps: nodes that look at the model while it learns. One that fails is left alone. */
 function liveEvaluation(
   { emit, signals }: RunContext,
-  { outline, prepared, evaluations }: ModelJob,
+  { outline, prepared, road, evaluations }: ModelJob,
   network: Network,
   resident: Resident,
 ): () => Promise<void> {
   let watching = evaluations.filter(({ work }) => work.live)
   return async () => {
     if (watching.length === 0) return
-    const model = createTrainedModel(outline, network, prepared, resident, signals)
+    const model = createTrainedModel(outline, network, prepared, resident, signals, road)
     for (const one of watching) {
       const { node, work } = one
       try {
@@ -188,7 +190,7 @@ function liveEvaluation(
 async function evaluateModel(
   { memory }: RunDeps,
   context: RunContext,
-  { outline, prepared, evaluations }: ModelJob,
+  { outline, prepared, road, evaluations }: ModelJob,
   network: Network,
   resident: Resident,
   { whole, backend }: { readonly whole: boolean; readonly backend: BackendName },
@@ -197,7 +199,7 @@ async function evaluateModel(
   const { emit, signals } = context
   if (evaluations.length === 0) return
   enter('evaluating')
-  const model = createTrainedModel(outline, network, prepared, resident, signals)
+  const model = createTrainedModel(outline, network, prepared, resident, signals, road)
   for (const { node, work, title } of evaluations) {
     const key = resultKey(node, outline, backend)
     const known = whole ? memory.results.get(key) : undefined

@@ -11,8 +11,9 @@ import { outlineOf, type Outline } from './outline.ts'
 import { Fault, overBudget, placed, problemOf } from './problems.ts'
 import type { BackendChoice, BackendReport, RunOutcome, RunPhase, RunRequest } from './protocol.ts'
 import { prepare, residentBytes, type Prepared } from './resident.ts'
+import { roadOf } from './road.ts'
 import type { Signals } from './signals.ts'
-import { definitionOf, givesTable } from './tables.ts'
+import { definitionOf, givesTable, type MadeTable } from './tables.ts'
 import type { RunContext, RunDeps, RunEvent } from './run-context.ts'
 import { resultKey, runModel, type ModelJob } from './run-model.ts'
 
@@ -100,8 +101,8 @@ function tensorCount(): number {
 async function makeTables(
   { catalogue, tables }: RunDeps,
   { nodes, emit, problem, signals }: RunContext,
-): Promise<Map<string, TableData> | null> {
-  const made = new Map<string, TableData>()
+): Promise<Map<string, MadeTable> | null> {
+  const made = new Map<string, MadeTable>()
   let sound = true
   for (const node of nodes.values()) {
     if (!givesTable(definitionOf(catalogue, node))) continue
@@ -109,7 +110,7 @@ async function makeTables(
     if (!there) emit({ kind: 'node', node: node.id, state: 'working' })
     const result = await tables.make(node, nodes)
     signals.check()
-    if (result.ok) made.set(node.id, result.value.table)
+    if (result.ok) made.set(node.id, result.value)
     else {
       sound = false
       for (const one of result.problems) problem(one, node.id)
@@ -119,18 +120,21 @@ async function makeTables(
   return sound ? made : null
 }
 
+/** @throws when the plan lacks the table: a programmer's mistake */
+export function madeTable(made: ReadonlyMap<string, MadeTable>, id: string): MadeTable {
+  const found = made.get(id)
+  if (!found) throw new Error(`internal: the plan lacks the table of ${id}`)
+  return found
+}
+
 /** The networks of a plan, with what they read and who looks at them. */
 function modelJobs(
   { catalogue, tables, memory }: RunDeps,
   { nodes, problem, emit }: RunContext,
-  made: ReadonlyMap<string, TableData>,
+  made: ReadonlyMap<string, MadeTable>,
   choice: BackendChoice,
 ): ModelJob[] {
-  const table = (id: string): TableData => {
-    const found = made.get(id)
-    if (!found) throw new Error(`internal: the plan lacks the table of ${id}`)
-    return found
-  }
+  const table = (id: string): TableData => madeTable(made, id).table
   const jobs: ModelJob[] = []
   for (const train of nodes.values()) {
     if (definitionOf(catalogue, train).work.role !== 'train') continue
@@ -146,7 +150,8 @@ function modelJobs(
         evaluations.every(
           ({ node }) => memory.results.get(resultKey(node, outline, kept.backend)) !== undefined,
         )
-      jobs.push({ outline, prepared, evaluations, kept, complete })
+      const road = roadOf(outline, nodes, catalogue, (id) => madeTable(made, id))
+      jobs.push({ outline, prepared, road, evaluations, kept, complete })
     } catch (thrown) {
       problem(problemOf(thrown, definitionOf(catalogue, train).title), train.id)
       emit({ kind: 'node', node: train.id, state: 'failed' })

@@ -1,5 +1,6 @@
 import { cellSize, type ColumnData, type Role, type TableData } from './table.ts'
-import type { Task } from './wire.ts'
+import type { Checked, Problem } from './problem.ts'
+import type { ColumnInfo, Task } from './wire.ts'
 
 /** What an evaluation node leaves: plain data (numbers, texts, arrays, typed arrays), shown by its view. */
 export interface EvaluationResult {
@@ -34,6 +35,68 @@ export interface TrainedModel {
   predict(rows: Uint32Array): Promise<readonly Float32Array[]>
   /** Predictions for inputs made up by the caller: per model input `count` × its size numbers. */
   predictAt(inputs: readonly Float32Array[], count: number): Promise<readonly Float32Array[]>
+  /** What must be known of a new row; or why new rows cannot be given. */
+  newRows(): Checked<NewRowsForm>
+  /** Predictions for rows that are new, with the columns of the data: they take the same road as the training rows did. */
+  predictNew(rows: TableData): Promise<Checked<NewPredictions>>
+}
+
+export interface NewPredictions {
+  /** One array per head, as `predict` gives them. */
+  readonly heads: readonly Float32Array[]
+  readonly count: number
+  /** The place among the new rows that each prediction belongs to. */
+  readonly ids: Uint32Array
+  readonly notes: readonly Problem[]
+}
+
+/** One thing that a person gives of a new row: a column of the data, as it was before any preprocessing. */
+export interface NewField extends ColumnInfo {
+  /** All numbers of the data are whole. */
+  readonly whole?: boolean
+}
+
+/** What a network must be told of a new row, and rows to begin with. */
+export interface NewRowsForm {
+  readonly fields: readonly NewField[]
+  /** Rows of the data, those for testing where there are any; only the columns of the fields. */
+  readonly rows: Examples
+  /** The rows belong one behind the other, because the network looks at several at once. */
+  readonly together: boolean
+}
+
+/** A cell of a new row. An image is given as the bytes of a picture. */
+export type NewCell = number | string | Blob | null
+
+/** New rows as a person gives them: typed in, or as a file that the data node can read. */
+export type NewRows =
+  | { readonly kind: 'typed'; readonly rows: readonly Readonly<Record<string, NewCell>>[] }
+  | { readonly kind: 'file'; readonly name: string; readonly file: Blob }
+
+/** What a network says of new rows: plain data. */
+export interface NewAnswers {
+  readonly heads: readonly (Pick<ModelHead, 'task' | 'target' | 'classes' | 'width'> & {
+    /** The axes of a predicted image; empty for others. */
+    readonly shape: readonly number[]
+    /** Row by row: probabilities, numbers in the units of the data, or the pixels of a mask. */
+    readonly values: Float32Array
+  })[]
+  readonly count: number
+  /** The place among the given rows that each answer belongs to. */
+  readonly ids: Uint32Array
+  /** The given rows as they were understood. */
+  readonly rows: Examples
+  readonly notes: readonly Problem[]
+}
+
+/** What the editor hands to the view of an evaluation node. */
+export interface ViewProps<R extends EvaluationResult = EvaluationResult> {
+  readonly result: R
+  readonly params: Readonly<Record<string, unknown>>
+  /** The model is still training: another result will follow soon. */
+  readonly live: boolean
+  /** Predicts for new rows with the model that the node looks at. */
+  readonly ask: (rows: NewRows) => Promise<Checked<NewAnswers>>
 }
 
 export interface ModelHead {

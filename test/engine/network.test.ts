@@ -6,9 +6,11 @@ import { createTrainedModel } from '../../src/engine/evaluate.ts'
 import { buildNetwork, initialWeights } from '../../src/engine/network.ts'
 import { outlineOf, type Outline } from '../../src/engine/outline.ts'
 import { prepare, upload } from '../../src/engine/resident.ts'
+import type { Road } from '../../src/engine/road.ts'
 import { createSignals } from '../../src/engine/signals.ts'
 import { chunkRows } from '../../src/engine/tf-stepper.ts'
 import type { Graph } from '../../src/graph/document.ts'
+import { fail } from '../../src/kernel/problem.ts'
 import type { TableData } from '../../src/kernel/table.ts'
 import { catalogueWith, categories, givenTable, numbers, tableOf } from './helpers/given.ts'
 import { graphOf } from './helpers/session.ts'
@@ -87,6 +89,15 @@ test('chunks shrink when layers grow, and are never empty', () => {
   expect(chunkRows({ activations: 1e9 })).toBe(1)
 })
 
+/** A way without preprocessing, and without a form for new rows. */
+const noRoad: Road = {
+  source: null,
+  restores: () => false,
+  restore: (_head, value) => value,
+  form: () => fail(),
+  travel: () => fail(),
+}
+
 test('predictions are the same in chunks, in any order, and for values given by hand', async () => {
   await openBackend('cpu')
   const made = await outline(8)
@@ -98,7 +109,7 @@ test('predictions are the same in chunks, in any order, and for values given by 
   const resident = upload(made, prepared)
   const network = buildNetwork(made, initialWeights(made, 1))
   const model = (activations: number) =>
-    createTrainedModel({ ...made, activations }, network, prepared, resident, createSignals())
+    createTrainedModel({ ...made, activations }, network, prepared, resident, createSignals(), noRoad)
   const all = Uint32Array.from({ length: rows }, (_, row) => row)
   const [whole] = await model(10).predict(all)
   // 4 rows at a time: 4, 4 and 3.

@@ -8,6 +8,7 @@ import predictions from '../../../nodes/evaluation/predictions.ts'
 import { definitions } from '../../../nodes/index.ts'
 import { views } from '../../../nodes/views.ts'
 import type { Definition } from '../../../src/kernel/define.ts'
+import { fail } from '../../../src/kernel/problem.ts'
 import type { TrainedModel } from '../../../src/kernel/evaluation.ts'
 import { evaluate } from '../lib/evaluations.ts'
 import { makeModel, moons, roles } from '../lib/models.ts'
@@ -24,7 +25,9 @@ async function show(
   const result = await evaluate(definition, params, model)
   const view = await views[definition.type]?.()
   if (!view) throw new Error(`${definition.type} has no view`)
-  const markup = renderToStaticMarkup(createElement(view.default, { result, params, live }))
+  const markup = renderToStaticMarkup(
+    createElement(view.default, { result, params, live, ask: () => Promise.resolve(fail()) }),
+  )
   return { markup, text: markup.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ') }
 }
 

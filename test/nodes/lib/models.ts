@@ -1,4 +1,5 @@
 import type { ModelHead, ModelInput, TrainedModel } from '../../../src/kernel/evaluation.ts'
+import { error, fail } from '../../../src/kernel/problem.ts'
 import { random } from '../../../src/kernel/random.ts'
 import { allRows, ROLE, rowsOf, type ColumnData, type TableData } from '../../../src/kernel/table.ts'
 
@@ -73,6 +74,8 @@ export function makeModel(
       return predictAt(values, chosen.length)
     },
     predictAt: async (values, count) => predictAt(values, count),
+    newRows: () => fail(error('predict/several-sources', 'This model was made for a test.')),
+    predictNew: () => Promise.resolve(fail()),
   }
 }
 

@@ -1,7 +1,14 @@
 import { ChartColumn, Play } from 'lucide-react'
-import { createElement, lazy, Suspense, type ComponentType, type LazyExoticComponent } from 'react'
+import {
+  createElement,
+  lazy,
+  useCallback,
+  Suspense,
+  type ComponentType,
+  type LazyExoticComponent,
+} from 'react'
 import type { CompiledNode } from '../../../compile/compiled.ts'
-import type { EvaluationResult } from '../../../kernel/evaluation.ts'
+import type { EvaluationResult, NewRows, ViewProps } from '../../../kernel/evaluation.ts'
 import { useRuns, useWorkbench, useWorkbenchState } from '../../context.tsx'
 import type { EditorProps, Views } from '../../editor-types.ts'
 import { keysOf } from '../../keys.ts'
@@ -61,11 +68,7 @@ export function EvaluationTab({ views }: Pick<EditorProps, 'views'>) {
   )
 }
 
-type View = ComponentType<{
-  readonly result: EvaluationResult
-  readonly params: Readonly<Record<string, unknown>>
-  readonly live: boolean
-}>
+type View = ComponentType<ViewProps>
 const loaded = new WeakMap<Views[string], LazyExoticComponent<View>>()
 
 /** One lazy component per view, so that it is loaded once and keeps its state. */
@@ -88,6 +91,9 @@ function ResultView({
   result: EvaluationResult
   live: boolean
 }) {
+  const workbench = useWorkbench()
+  const { id } = node
+  const ask = useCallback((rows: NewRows) => workbench.answer(id, rows), [workbench, id])
   const load = views[node.definition?.type ?? '']
   if (!load)
     return (
@@ -96,7 +102,9 @@ function ResultView({
       </EmptyState>
     )
   return (
-    <Suspense fallback={null}>{createElement(viewOf(load), { result, params: node.params, live })}</Suspense>
+    <Suspense fallback={null}>
+      {createElement(viewOf(load), { result, params: node.params, live, ask })}
+    </Suspense>
   )
 }
 
