@@ -67,6 +67,7 @@ export default defineNode({
 
   work: {
     role: 'transform',
+    rows: 'choose',
     fit: () => null,
     apply({ columns }, _state, table) {
       const looked = [...table.columns].filter(([name]) => columns.length === 0 || columns.includes(name))

@@ -206,6 +206,7 @@ export default defineNode({
 
   work: {
     role: 'transform',
+    rows: 'choose',
     fit: () => null,
     apply({ column, comparison, value }, _state, table) {
       const live = table.columns.get(column)

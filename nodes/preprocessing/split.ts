@@ -205,6 +205,7 @@ export default defineNode({
   work: {
     role: 'transform',
     splits: true,
+    rows: 'choose',
     fit: () => null,
     apply(params: Params, _state, table): TableData {
       const draw = random(params.seed, 'split')
