@@ -5,6 +5,7 @@ import { fail, ok } from '../../src/kernel/problem.ts'
 import { quote, shorten } from '../../src/kernel/words.ts'
 import { answerCodes, answerNumbers, largest } from './lib/answers.ts'
 import { findHead, findLoss, ROW_WORDS, rowProblems, rowsParam, targetParam } from './lib/looked-at.ts'
+import { maskScores, overlaps, type MaskScores } from './lib/mask-scores.ts'
 import {
   classificationScores,
   regressionScores,
@@ -16,6 +17,7 @@ import {
 export type MetricsResult = EvaluationResult & { readonly target: string } & (
     | { readonly task: 'classification'; readonly scores: ClassificationScores }
     | { readonly task: 'regression'; readonly scores: RegressionScores }
+    | { readonly task: 'segmentation'; readonly scores: MaskScores }
   )
 
 export default defineNode({
@@ -24,7 +26,7 @@ export default defineNode({
   family: 'evaluation',
   title: 'Metrics',
   summary: 'Tells in a few numbers how good the predictions are.',
-  keywords: ['accuracy', 'precision', 'recall', 'f1', 'rmse', 'mae', 'r2', 'score', 'report'],
+  keywords: ['iou', 'dice', 'accuracy', 'precision', 'recall', 'f1', 'rmse', 'mae', 'r2', 'score', 'report'],
   params: z.strictObject({ rows: rowsParam, target: targetParam }),
   inputs: { model: { kind: 'model', help: 'A trained network.' } },
   outputs: {},
@@ -55,6 +57,15 @@ export default defineNode({
           scores,
         }
       }
+      if (head.task === 'segmentation') {
+        const scores = maskScores(overlaps(head, looked.rows, predictions), head.width)
+        return {
+          ...common,
+          headline: { label: 'IoU', value: scores.iou, digits: 3 },
+          task: 'segmentation',
+          scores,
+        }
+      }
       const scores = classificationScores(
         answerCodes(head, looked.rows),
         largest(predictions, head.width),
@@ -70,7 +81,7 @@ export default defineNode({
   },
 
   docs: `
-Metrics lets the trained network predict rows and compares with the right answers. For classes: accuracy is the part that is right; precision says how many of those called a class really are of it, recall how many of a class were found, and F1 is their harmonic mean. For numbers: RMSE and MAE are typical errors in the units of the column, and R² is the part of the variation that is explained.
+Metrics lets the trained network predict rows and compares with the right answers. For classes: accuracy is the part that is right; precision says how many of those called a class really are of it, recall how many of a class were found, and F1 is their harmonic mean. For numbers: RMSE and MAE are typical errors in the units of the column, and R² is the part of the variation that is explained. For masks: IoU is what the mask and the prediction share, divided by what one of them marks; Dice is twice what they share, divided by both sizes; each is the mean over the pictures.
 
 Look at the test rows, once, at the end. While you still change the network, look at the validation rows: what you choose by looking at the test rows is no longer an honest test.
 

@@ -5,6 +5,7 @@ import { number, plural, quote } from '../../src/kernel/words.ts'
 import type { ViewProps } from '../views.ts'
 import { Headline } from './lib/Headline.tsx'
 import { countRows } from './lib/looked-at.ts'
+import type { MaskScores } from './lib/mask-scores.ts'
 import type { ClassificationScores, RegressionScores } from './lib/scores.ts'
 import { numberOrDash, percent, score } from './lib/show.ts'
 import type { MetricsResult } from './metrics.ts'
@@ -17,8 +18,10 @@ export default function MetricsView({ result }: ViewProps<MetricsResult>) {
     <div className={styles.view}>
       {result.task === 'classification' ? (
         <Classes scores={result.scores} rows={rows} target={result.target} />
-      ) : (
+      ) : result.task === 'regression' ? (
         <Numbers scores={result.scores} rows={rows} target={result.target} />
+      ) : (
+        <Masks scores={result.scores} rows={rows} target={result.target} />
       )}
     </div>
   )
@@ -137,6 +140,38 @@ function Numbers({ scores, rows, target }: Props<RegressionScores>) {
                   ? `R² needs at least 2 rows, there is ${plural(1, 'row')}.`
                   : 'The part of the variation that is explained: 1 is perfect, 0 is no better than the mean.'
               }
+            />
+          </tbody>
+        </table>
+      </div>
+    </>
+  )
+}
+
+function Masks({ scores, rows, target }: Props<MaskScores>) {
+  const { iou, dice, accuracy, inside, predictedInside } = scores
+  return (
+    <>
+      <Headline value={score(iou)} label="IoU" note={`Mean over ${rows}.`}>
+        {`Of all pixels ${percent(inside)} are inside; the network says ${percent(predictedInside)}.`}
+      </Headline>
+      <div className={styles.scroller}>
+        <table className={styles.table} aria-label={`Scores for ${quote(target)}`}>
+          <tbody>
+            <Line
+              name="IoU"
+              value={score(iou)}
+              text="Intersection over union: what both mark, divided by what one of them marks."
+            />
+            <Line
+              name="Dice"
+              value={score(dice)}
+              text="Twice what both mark, divided by the sizes of both."
+            />
+            <Line
+              name="Pixels right"
+              value={percent(accuracy)}
+              text={`Marking nothing at all would get ${percent(1 - inside)}.`}
             />
           </tbody>
         </table>

@@ -5,6 +5,7 @@ import { param } from '../../src/kernel/params.ts'
 import { fail, ok } from '../../src/kernel/problem.ts'
 import { answerCodes, answerNumbers, largest } from './lib/answers.ts'
 import { exampleLimit } from './lib/limit.ts'
+import { iouOf, overlaps } from './lib/mask-scores.ts'
 import { findHead, findLoss, ROW_WORDS, rowProblems, rowsParam, targetParam } from './lib/looked-at.ts'
 
 /** Answer, prediction and confidence stand in the order of `examples`. */
@@ -28,6 +29,15 @@ export type PredictionsResult = EvaluationResult & {
         /** NaN where the answer is missing. */
         readonly answers: Float64Array
         readonly predicted: Float64Array
+      }
+    | {
+        readonly task: 'segmentation'
+        readonly shape: readonly [height: number, width: number, channels: number]
+        /** Masks and probabilities from 0 to 255, row by row. */
+        readonly answers: Uint8Array
+        readonly predicted: Uint8Array
+        /** Intersection over union of each. */
+        readonly overlap: Float32Array
       }
   )
 
@@ -94,6 +104,31 @@ export default defineNode({
           examples: cut(shown),
           answers: Float64Array.from(shown, (at) => answers[at] ?? NaN),
           predicted: Float64Array.from(shown, (at) => predictions[at * head.width] ?? NaN),
+        }
+      }
+
+      if (head.task === 'segmentation') {
+        const scores = Float64Array.from(overlaps(head, looked.rows, predictions), iouOf)
+        const shown = inOrder(
+          scores.map((one) => 1 - one),
+          order,
+        ).slice(0, most)
+        const { answers: masks, width } = head
+        if (masks.kind !== 'image') throw new Error('internal: the answers are no masks')
+        const byte = (value: number) => Math.round(Math.min(1, Math.max(0, value)) * 255)
+        const blocks = (value: (at: number, k: number) => number) =>
+          Uint8Array.from({ length: shown.length * width }, (_, at) =>
+            byte(value(shown[Math.floor(at / width)] ?? 0, at % width)),
+          )
+        return {
+          ...common,
+          headline: { label: 'smallest IoU', value: Math.min(...scores), digits: 3 },
+          task: 'segmentation',
+          examples: cut(shown),
+          shape: masks.shape,
+          answers: blocks((at, k) => (masks.values[(looked.rows[at] ?? 0) * width + k] ?? 0) * masks.scale),
+          predicted: blocks((at, k) => predictions[at * width + k] ?? 0),
+          overlap: Float32Array.from(shown, (at) => scores[at] ?? NaN),
         }
       }
 

@@ -7,8 +7,12 @@ import type { ViewProps } from '../views.ts'
 import { Gallery, RowNumber } from './lib/Gallery.tsx'
 import { countRows } from './lib/looked-at.ts'
 import { imageColumn, numberOrDash, percent } from './lib/show.ts'
+import { MaskPredictions } from './lib/MaskPredictions.tsx'
 import type { PredictionsResult } from './predictions.ts'
 import styles from './predictions.module.css'
+
+/** Everything but masks. */
+type PlainResult = Exclude<PredictionsResult, { task: 'segmentation' }>
 
 /** What is said about one row. */
 interface Said {
@@ -22,6 +26,8 @@ interface Said {
 /** Pictures with what the network says about them, or rows as a table. */
 export default function PredictionsView({ result, params }: ViewProps<PredictionsResult>) {
   const { examples, rows } = result
+  if (result.task === 'segmentation')
+    return <MaskPredictions result={result} order={ORDERS[String(params.order)] ?? ''} />
   const say = sayings(result)
   const image = imageColumn(examples)
   const label = `Predictions of ${quote(result.target)}`
@@ -54,14 +60,14 @@ const ORDERS: Readonly<Record<string, string>> = {
   table: ', in the order of the table',
 }
 
-function summary(result: PredictionsResult): string {
+function summary(result: PlainResult): string {
   if (result.task === 'regression') return ''
   const { wrong } = result
   return wrong === 0 ? 'No mistakes.' : `${plural(wrong, 'mistake')}.`
 }
 
 /** Reads a result as words, row by row. */
-function sayings(result: PredictionsResult): (at: number) => Said {
+function sayings(result: PlainResult): (at: number) => Said {
   if (result.task === 'regression')
     return (at) => {
       const answer = result.answers[at] ?? NaN
@@ -105,15 +111,7 @@ function Mark({ wrong }: { wrong: boolean }) {
   )
 }
 
-function Table({
-  label,
-  result,
-  say,
-}: {
-  label: string
-  result: PredictionsResult
-  say: (at: number) => Said
-}) {
+function Table({ label, result, say }: { label: string; result: PlainResult; say: (at: number) => Said }) {
   const { examples, target, task } = result
   const others = examples.columns.filter(({ name }) => name !== target)
   const third = task === 'classification' ? 'sure' : 'off by'

@@ -1,5 +1,5 @@
 import { z } from '../../src/kernel/z.ts'
-import { ACTIVATIONS, activate, activated } from '../../src/kernel/activation.ts'
+import { activate, activated, ACTIVATIONS, hasLogits } from '../../src/kernel/activation.ts'
 import { defineNode } from '../../src/kernel/define.ts'
 import { param } from '../../src/kernel/params.ts'
 import { ok, warning } from '../../src/kernel/problem.ts'
@@ -46,7 +46,7 @@ export default defineNode({
     multiplyAdds: () => 0,
     call: (tf, { activation }, { inputs: { x } }) => ({
       y: activate(tf, x, activation),
-      ...(activation === 'softmax' && { logits: x }),
+      ...(hasLogits(activation) && { logits: x }),
     }),
   },
 

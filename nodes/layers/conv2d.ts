@@ -1,6 +1,6 @@
 import type * as tfjs from '@tensorflow/tfjs-core'
 import { z } from '../../src/kernel/z.ts'
-import { ACTIVATIONS, activate, activated } from '../../src/kernel/activation.ts'
+import { activate, activated, ACTIVATIONS, hasLogits } from '../../src/kernel/activation.ts'
 import { defineNode } from '../../src/kernel/define.ts'
 import { param } from '../../src/kernel/params.ts'
 import { error, fail, ok } from '../../src/kernel/problem.ts'
@@ -112,7 +112,7 @@ export default defineNode({
     call(tf, { strides, padding, activation }, { inputs: { x }, weights: { kernel, bias } }) {
       const product = tf.conv2d(x as tfjs.Tensor4D, kernel as tfjs.Tensor4D, strides, padding)
       const logits = bias ? tf.add(product, bias) : product
-      return { y: activate(tf, logits, activation), ...(activation === 'softmax' && { logits }) }
+      return { y: activate(tf, logits, activation), ...(hasLogits(activation) && { logits }) }
     },
   },
 

@@ -1,5 +1,5 @@
 import { z } from '../../src/kernel/z.ts'
-import { ACTIVATIONS, activate, activated } from '../../src/kernel/activation.ts'
+import { activate, activated, ACTIVATIONS, hasLogits } from '../../src/kernel/activation.ts'
 import { defineNode } from '../../src/kernel/define.ts'
 import { param } from '../../src/kernel/params.ts'
 import { error, fail, ok } from '../../src/kernel/problem.ts'
@@ -60,7 +60,7 @@ export default defineNode({
     call(tf, { activation }, { inputs: { x }, weights: { kernel, bias } }) {
       const product = tf.matMul(x as never, kernel as never)
       const logits = bias ? tf.add(product, bias) : product
-      return { y: activate(tf, logits, activation), ...(activation === 'softmax' && { logits }) }
+      return { y: activate(tf, logits, activation), ...(hasLogits(activation) && { logits }) }
     },
   },
 

@@ -28,6 +28,11 @@ export function activated(name: ActivationName): Activated {
   }
 }
 
+/** Whether losses prefer what went into this activation: near 0 and 1 its results are rounded. */
+export function hasLogits(name: ActivationName): boolean {
+  return name === 'softmax' || name === 'sigmoid'
+}
+
 /**
  * Applies an activation, element by element (softmax: over the last axis), with Keras' formulas:
  * `gelu` is the exact form x·Φ(x), `swish` is x·sigmoid(x).

@@ -152,14 +152,14 @@ export interface LayerWork<P, I extends Ports> {
   weights(params: P, inputs: Described<I>): readonly WeightSpec[]
   /** Multiply-adds for one example. */
   multiplyAdds(params: P, inputs: Described<I>): number
-  /** `logits` is what went into a final softmax: losses prefer it, because it is exact where probabilities round to 0. */
+  /** `logits` is what went into a final softmax or sigmoid: losses prefer it, because it is exact where probabilities round to 0. */
   call(tf: Tf, params: P, call: LayerCall<I>): { y: tfjs.Tensor; logits?: tfjs.Tensor }
 }
 
 export interface LossCall {
   /** Predictions as the last layer gave them, `[batch, …]`. */
   readonly prediction: tfjs.Tensor
-  /** What went into a final softmax, or the prediction itself when it is linear; `null` when there is neither. */
+  /** What went into a final softmax or sigmoid, or the prediction itself when it is linear; `null` when there is none. */
   readonly logits: tfjs.Tensor | null
   /**
    * Class codes as `int32 [batch]`, numbers as `float32 [batch, width]`, or images as `float32 [batch, height, width,

@@ -7,7 +7,7 @@ import { paramFields } from '../../src/kernel/params.ts'
 import type { Ports } from '../../src/kernel/port.ts'
 import { random, type Random } from '../../src/kernel/random.ts'
 import { sizeOf } from '../../src/kernel/shape.ts'
-import type { TensorInfo } from '../../src/kernel/wire.ts'
+import type { Task, TensorInfo } from '../../src/kernel/wire.ts'
 import { openBackend } from '../../src/engine/backends/create.ts'
 import { tf } from '../../src/engine/backends/tf.ts'
 import { compareGradients } from './lib/gradients.ts'
@@ -154,8 +154,8 @@ describe.each(layers)('%s', (_, definition) => {
           expect(y.dtype).toBe('float32')
           expect(y.dataSync().every(Number.isFinite)).toBe(true)
           if (logits) {
-            expect(promised.activated).toBe('softmax')
-            const again = tf.softmax(logits, -1)
+            expect(['softmax', 'sigmoid']).toContain(promised.activated)
+            const again = promised.activated === 'softmax' ? tf.softmax(logits, -1) : tf.sigmoid(logits)
             expect(tf.max(tf.abs(tf.sub(again, y))).dataSync()[0]).toBeLessThan(1e-6)
           }
         })
@@ -204,6 +204,12 @@ describe.each(layers)('%s', (_, definition) => {
   })
 })
 
+/** What turns numbers into what a loss of this task compares. */
+const SQUASH: Partial<Record<Task, (logits: Tensor) => Tensor>> = {
+  classification: (logits) => tf.softmax(logits, -1),
+  segmentation: (logits) => tf.sigmoid(logits),
+}
+
 describe.each(losses)('%s', (_, { work, params: schema }) => {
   if (work.role !== 'loss') throw new Error('a loss was expected')
   const width = 4
@@ -212,13 +218,19 @@ describe.each(losses)('%s', (_, { work, params: schema }) => {
   function calls(seed: number) {
     const draw = random(seed, 'loss')
     const logits = normal([3, width], draw)
+    const task = work.role === 'loss' ? work.task : 'regression'
     const target =
-      work.role === 'loss' && work.task === 'classification'
+      task === 'classification'
         ? tf.tensor1d(
             Array.from({ length: 3 }, () => draw.integer(width)),
             'int32',
           )
-        : normal([3, width], draw)
+        : task === 'segmentation'
+          ? tf.tensor2d(
+              Array.from({ length: 3 * width }, () => draw.integer(2)),
+              [3, width],
+            )
+          : normal([3, width], draw)
     return { draw, logits, target }
   }
 
@@ -226,13 +238,13 @@ describe.each(losses)('%s', (_, { work, params: schema }) => {
     for (let seed = 0; seed < 10; seed++) {
       const { draw, logits, target } = calls(seed)
       const before = tf.memory().numTensors
-      const classes = work.task === 'classification'
+      const squash = SQUASH[work.task]
       // From logits, and from probabilities alone.
-      for (const hidden of classes ? [false, true] : [false]) {
+      for (const hidden of squash ? [false, true] : [false]) {
         const result = compareGradients(
           [logits],
           (moved = logits) => {
-            const prediction = classes ? tf.softmax(moved, -1) : moved
+            const prediction = squash ? squash(moved) : moved
             const loss = work.loss(tf, params, { prediction, logits: hidden ? null : moved, target })
             expect(loss.shape).toEqual([])
             expect(Number.isFinite(loss.dataSync()[0])).toBe(true)
@@ -251,7 +263,7 @@ describe.each(losses)('%s', (_, { work, params: schema }) => {
   it('has a metric per batch that adds up, and finished predictions', () => {
     const { logits, target } = calls(1)
     tf.tidy(() => {
-      const prediction = work.task === 'classification' ? tf.softmax(logits, -1) : logits
+      const prediction = SQUASH[work.task]?.(logits) ?? logits
       const whole = work.metric.sum(tf, { prediction, logits, target })
       expect(whole.shape).toEqual([])
       const parts = [0, 1, 2].map((row) => {

@@ -88,7 +88,7 @@ describe.each(Object.entries(files))('%s', (path, definition) => {
   it('takes in the files that it accepts', () => {
     if (!definition.accepts) return
     const { extensions, maxBytes, params } = definition.accepts
-    for (const extension of extensions) expect(extension).toMatch(/^\.[a-z0-9.]+$/)
+    for (const extension of extensions) expect(extension).toMatch(/^[.-][a-z0-9.-]+$/)
     expect(maxBytes).toBeGreaterThan(0)
     for (const name of ['mine.csv', `${'x'.repeat(1000)}.csv`, '']) {
       const given = params({ name, hash: '0a'.repeat(32) })

@@ -91,15 +91,22 @@ export function findLoss(
     problem: error(
       `${type}/task`,
       wrong
-        ? `${title} compares classes, but the model predicts numbers (${quote(wrong.target)}).`
+        ? `${title} compares ${TASK_WORDS[task ?? 'classification']}, but the model predicts ${TASK_WORDS[wrong.task]} (${quote(wrong.target)}).`
         : `${title} has nothing to look at: the model predicts nothing.`,
       {
         ...choice,
         input: 'model',
-        advice: 'For numbers, use Metrics or Predictions.',
+        advice: `For ${TASK_WORDS[wrong?.task ?? 'regression']}, use Metrics or Predictions.`,
       },
     ),
   }
+}
+
+/** What people call that which is predicted. */
+const TASK_WORDS: Readonly<Record<Task, string>> = {
+  classification: 'classes',
+  regression: 'numbers',
+  segmentation: 'masks',
 }
 
 export interface LookedAt {

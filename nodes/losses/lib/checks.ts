@@ -1,13 +1,13 @@
 import { error, type Fix, type Problem } from '../../../src/kernel/problem.ts'
 import { showShape, sizeOf } from '../../../src/kernel/shape.ts'
 import { CELL_WORDS, list, plural, quote } from '../../../src/kernel/words.ts'
-import type { ColumnInfo, TableInfo, TensorInfo } from '../../../src/kernel/wire.ts'
+import type { ColumnInfo, ColumnKind, TableInfo, TensorInfo } from '../../../src/kernel/wire.ts'
 
 /** What a loss is called and what it compares with. */
 export interface LossWords {
   readonly type: string
   readonly title: string
-  readonly kind: 'category' | 'number'
+  readonly kind: 'category' | 'number' | 'image'
 }
 
 type Target = { readonly column: ColumnInfo } | { readonly problem: Problem }
@@ -45,17 +45,22 @@ export function findTarget(
       problem: error(
         `${type}/target-kind`,
         `${quote(target)} holds ${CELL_WORDS[column.kind]}, but ${title} predicts ${CELL_WORDS[kind]}.`,
-        { ...choice, ...(isOther(column.kind) && { advice: otherLoss(kind, choice.advice) }) },
+        { ...choice, ...(isOther(column.kind) && { advice: otherLoss(kind, column.kind, choice.advice) }) },
       ),
     }
   return { column }
 }
 
 function isOther(kind: string): boolean {
-  return kind === 'number' || kind === 'category'
+  return kind === 'number' || kind === 'category' || kind === 'image'
 }
 
-function otherLoss(kind: LossWords['kind'], advice: string): string {
+function otherLoss(kind: LossWords['kind'], found: ColumnKind, advice: string): string {
+  if (found === 'image') return `Use Binary cross-entropy or Dice for masks. ${advice}`
+  if (kind === 'image')
+    return found === 'category'
+      ? `Use Cross-entropy for categories. ${advice}`
+      : `Use Mean squared error for numbers. ${advice}`
   return kind === 'category'
     ? `Use Mean squared error for numbers; or, if they are classes, say so in the Table under “Numbers that are classes”. ${advice}`
     : `Use Cross-entropy for categories, or choose another column. ${advice}`

@@ -163,7 +163,10 @@ export function itEqualsPyTorch(definition: Definition): void {
         const { y, logits } = forward(...leaves)
         expect(y.shape).toEqual(one.output.shape)
         expectNear(y.dataSync(), one.output.values, 2e-6)
-        if (logits) expectNear(tf.softmax(logits, -1).dataSync(), one.output.values, 2e-6)
+        if (logits) {
+          const squash = one.params['activation'] === 'sigmoid' ? tf.sigmoid(logits) : tf.softmax(logits, -1)
+          expectNear(squash.dataSync(), one.output.values, 2e-6)
+        }
         const gradients = tf.grads((...given: Tensor[]) =>
           tf.mul(forward(...given).y, tensorOf(one.gradient)),
         )(leaves)
