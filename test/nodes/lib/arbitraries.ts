@@ -133,7 +133,17 @@ function columnInfo(called: string): fc.Arbitrary<ColumnInfo> {
       kind: fc.constant('image' as const),
       shape: fc.tuple(size, size, fc.constantFrom(1, 3, 4)),
     }),
-    fc.record({ ...base, kind: fc.constant('sequence' as const), shape: fc.tuple(size) }),
+    fc.record({ ...base, kind: fc.constant('vector' as const), shape: fc.tuple(size) }),
+    fc
+      .tuple(
+        fc.record({
+          ...base,
+          kind: fc.constant('sequence' as const),
+          shape: fc.oneof(fc.tuple(size), fc.tuple(size, size)),
+        }),
+        optional('tokens', size),
+      )
+      .map(([column, more]) => ({ ...column, ...more })),
   )
 }
 
@@ -258,5 +268,23 @@ function liveColumn(rows: number): fc.Arbitrary<ColumnData> {
       values,
       scale: 1 / 255,
     })),
+    someNumbers(rows * 3).map((values) => ({ kind: 'vector' as const, shape: [3] as const, values })),
+    fc.oneof(
+      someNumbers(rows * 4).map((values) => ({ kind: 'sequence' as const, shape: [2, 2], values })),
+      fc
+        .array(fc.nat(4), { minLength: rows * 2, maxLength: rows * 2 })
+        .map((values) => ({
+          kind: 'sequence' as const,
+          shape: [2],
+          values: Float32Array.from(values),
+          tokens: 5,
+        })),
+    ),
   )
+}
+
+function someNumbers(size: number): fc.Arbitrary<Float32Array> {
+  return fc
+    .array(fc.float({ min: -1000, max: 1000, noNaN: true }), { minLength: size, maxLength: size })
+    .map((values) => Float32Array.from(values))
 }
