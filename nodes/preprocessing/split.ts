@@ -1,19 +1,31 @@
 import { z } from '../../src/kernel/z.ts'
 import { defineNode } from '../../src/kernel/define.ts'
 import { param } from '../../src/kernel/params.ts'
-import { error, fail, ok, warning, type Problem } from '../../src/kernel/problem.ts'
-import { random } from '../../src/kernel/random.ts'
+import { error, fail, ok, warning, type Fix, type Problem } from '../../src/kernel/problem.ts'
 import { count } from '../../src/kernel/shape.ts'
-import { ROLES, type TableData } from '../../src/kernel/table.ts'
-import { CELL_WORDS, list, plural, quote } from '../../src/kernel/words.ts'
-import { findColumn, type TableInfo } from '../../src/kernel/wire.ts'
-import { share, shareGroups } from './lib/allocate.ts'
+import type { TableData } from '../../src/kernel/table.ts'
+import { CELL_WORDS, list, plural, quote, shorten } from '../../src/kernel/words.ts'
+import {
+  findColumn,
+  type ColumnInfo,
+  type ColumnKind,
+  type SplitInfo,
+  type TableInfo,
+} from '../../src/kernel/wire.ts'
+import { acrossSplit } from './lib/across.ts'
+import { share } from './lib/allocate.ts'
 import { given } from './lib/columns.ts'
+import { givenRoles, groupRoles, randomRoles, roleNamed, timeRoles } from './lib/split-rows.ts'
+
+const WAYS = ['random', 'group', 'time', 'given'] as const
+type Way = (typeof WAYS)[number]
 
 interface Params {
+  readonly by: Way
   readonly train: number
   readonly validation: number
   readonly stratify: string
+  readonly column: string
   readonly seed: number
 }
 
@@ -58,6 +70,83 @@ function checkColumn(stratify: string, data: TableInfo): Problem | null {
   return null
 }
 
+/** Columns that can name a group, a time or a role. */
+const COLUMN_KINDS: Readonly<Record<Exclude<Way, 'random'>, readonly ColumnKind[]>> = {
+  group: ['category', 'text', 'number'],
+  time: ['number', 'category', 'text'],
+  given: ['category'],
+}
+
+const WANTED: Readonly<Record<Exclude<Way, 'random'>, string>> = {
+  group: 'whose rows with one value stay together',
+  time: 'that says when each row was',
+  given: 'that names the part of each row: train, validation or test',
+}
+
+/** What is wrong with the column that says how rows belong together. */
+function checkWay({ by, column }: Params, data: TableInfo): Problem | null {
+  if (by === 'random' || (by === 'time' && column === '')) return null
+  const found = column === '' ? undefined : findColumn(data, column)
+  const kinds = COLUMN_KINDS[by]
+  const suited = data.columns.filter(
+    (one) => kinds.includes(one.kind) && (by !== 'given' || namesRoles(one).strange.length === 0),
+  )
+  const fixes = [
+    ...suited.slice(0, 4).map(({ name }) => setParam(`Use column ${quote(name)}`, 'column', name)),
+    setParam('Split at random', 'by', 'random'),
+  ]
+  if (!found)
+    return error(
+      column === '' ? 'split/no-column' : 'split/unknown-column',
+      column === ''
+        ? `No column is chosen ${WANTED[by]}.`
+        : `The table has no column ${quote(column)} ${WANTED[by]}.`,
+      { param: 'column', fixes },
+    )
+  if (!kinds.includes(found.kind))
+    return error(
+      'split/column-kind',
+      `${quote(column)} holds ${CELL_WORDS[found.kind]}; a column is wanted ${WANTED[by]}.`,
+      { param: 'column', fixes },
+    )
+  if (by !== 'given') return null
+  const { strange, train } = namesRoles(found)
+  if (strange.length > 0)
+    return error(
+      'split/unknown-part',
+      `${quote(column)} holds ${list(strange.map(quote), 4)}, which ${strange.length === 1 ? 'names' : 'name'} no part.`,
+      { param: 'column', advice: 'The words are train, validation (or val) and test, in any case.', fixes },
+    )
+  return train
+    ? null
+    : error('split/no-training', `${quote(column)} names no row for training.`, { param: 'column', fixes })
+}
+
+/** What the categories of a column say of parts. */
+function namesRoles({ categories = [], counts }: ColumnInfo): { strange: string[]; train: boolean } {
+  const there = categories.filter((_, code) => !counts || (counts[code] ?? 0) > 0)
+  return {
+    strange: there.filter((word) => roleNamed(word) === undefined),
+    train: there.some((word) => roleNamed(word) === 'train'),
+  }
+}
+
+/** How many rows a given column makes of each part; `null` where it was not counted. */
+function givenShares({ column }: Params, data: TableInfo): SplitInfo | null {
+  const found = findColumn(data, column)
+  if (!found?.categories || !found.counts) return null
+  const shares = { train: found.missing, validation: 0, test: 0 }
+  found.categories.forEach((word, code) => {
+    const role = roleNamed(word)
+    if (role) shares[role] += found.counts?.[code] ?? 0
+  })
+  return shares
+}
+
+function setParam(label: string, name: string, value: unknown): Fix {
+  return { label, steps: [{ do: 'setParam', on: 'self', param: name, value }] }
+}
+
 /** Classes that cannot be in every part, because they have fewer rows than there are parts. */
 function checkClasses(stratify: string, data: TableInfo, parts: readonly number[]): Problem[] {
   const column = stratify === '' ? undefined : findColumn(data, stratify)
@@ -83,23 +172,46 @@ function checkClasses(stratify: string, data: TableInfo, parts: readonly number[
 
 export default defineNode({
   type: 'split',
-  version: 1,
+  version: 2,
   family: 'preprocessing',
   title: 'Split',
   summary: 'Shares rows out among training, validation and testing.',
-  keywords: ['train test split', 'validation', 'hold out', 'stratify', 'partition', 'shuffle'],
+  keywords: [
+    'train test split',
+    'validation',
+    'hold out',
+    'stratify',
+    'group',
+    'time',
+    'partition',
+    'shuffle',
+  ],
   params: z.strictObject({
+    by: param(z.enum(WAYS).default('random'), {
+      title: 'How',
+      help: 'At random; by groups that must not be torn apart, such as patients; in the order of time; or as a column says.',
+      labels: { random: 'At random', group: 'By group', time: 'By time', given: 'As a column says' },
+    }),
+    column: param(z.string().max(200).default(''), {
+      title: 'Column',
+      help: 'The column of groups, of times (none: rows stand in the order of time), or of the words train, validation and test.',
+      control: 'column',
+      of: 'data',
+      when: { param: 'by', is: ['group', 'time', 'given'] },
+    }),
     train: param(z.int().min(1).max(100).default(70), {
       title: 'Training',
       help: 'The share of rows that the network learns from.',
       unit: '%',
       control: 'slider',
+      when: { param: 'by', is: ['random', 'group', 'time'] },
     }),
     validation: param(z.int().min(0).max(99).default(15), {
       title: 'Validation',
       help: 'The share of rows that tell when to stop; what is left after training and validation is for testing.',
       unit: '%',
       control: 'slider',
+      when: { param: 'by', is: ['random', 'group', 'time'] },
     }),
     stratify: param(z.string().max(200).default(''), {
       title: 'Stratify by',
@@ -107,17 +219,20 @@ export default defineNode({
       control: 'column',
       of: 'data',
       kinds: ['category'],
+      when: { param: 'by', is: ['random'] },
     }),
     seed: param(z.int().min(0).max(4294967295).default(1), {
       title: 'Seed',
       help: 'The same seed always gives the same split.',
+      when: { param: 'by', is: ['random', 'group'] },
     }),
   }),
   inputs: { data: { kind: 'table', help: 'The rows to share out.' } },
   outputs: { data: { kind: 'table', help: 'The same rows, each for training, validation or testing.' } },
 
   infer(params, { data }, context) {
-    const { train, validation, stratify } = params
+    const { by, train, validation } = params
+    const stratify = by === 'random' ? params.stratify : ''
     if (data.split !== null)
       return fail(
         error('split/twice', 'The rows that arrive here are already split.', {
@@ -126,6 +241,13 @@ export default defineNode({
           fixes: [{ label: 'Remove this Split', steps: [{ do: 'bypass' }] }],
         }),
       )
+    const wrongWay = checkWay(params, data)
+    if (wrongWay) return fail(wrongWay)
+    const notes = context.facts?.notes ?? []
+    if (by === 'given') {
+      const split = givenShares(params, data) ?? ('counting' as const)
+      return ok({ data: given({ ...data, split, rowsKey: context.key }, context) }, notes)
+    }
     if (train + validation > 100)
       return fail(
         error(
@@ -193,13 +315,18 @@ export default defineNode({
     })
     problems.push(...checkClasses(stratify, data, parts))
 
-    const split = shares ? { train: forTraining, validation: forValidation, test: forTest } : 'counting'
-    return ok({ data: given({ ...data, split, rowsKey: context.key }, context) }, problems)
+    // How many rows the parts get by groups is known when they were shared out.
+    const counted = shares && by !== 'group'
+    const split = counted ? { train: forTraining, validation: forValidation, test: forTest } : 'counting'
+    return ok({ data: given({ ...data, split, rowsKey: context.key }, context) }, [...problems, ...notes])
   },
 
-  summarize({ train, validation, stratify }) {
+  summarize({ by, column, train, validation, stratify }) {
     const parts = `${count(train)} / ${count(validation)} / ${count(Math.max(0, 100 - train - validation))} %`
-    return stratify === '' || stratify.length > 30 ? parts : `${parts}, by ${stratify}`
+    const named = by === 'random' ? stratify : column
+    if (by === 'given') return named === '' ? 'as a column says' : `as ${shorten(named, 30)} says`
+    if (by === 'time') return `${parts}, in time`
+    return named === '' || named.length > 30 ? parts : `${parts}, by ${named}`
   },
 
   work: {
@@ -208,38 +335,32 @@ export default defineNode({
     rows: 'choose',
     fit: () => null,
     apply(params: Params, _state, table): TableData {
-      const draw = random(params.seed, 'split')
-      const groups = groupRows(params.stratify, table)
-      const shares = shareGroups(
-        groups.map((rows) => rows.length),
-        partsOf(params),
-      )
-      const roles = new Uint8Array(table.rows)
-      groups.forEach((rows, group) => {
-        draw.shuffle(rows)
-        let next = 0
-        ROLES.forEach((_, role) => {
-          const end = next + (shares[group]?.[role] ?? 0)
-          while (next < end) roles[rows[next++] ?? 0] = role
-        })
-      })
-      return { ...table, roles }
+      const parts = partsOf(params)
+      switch (params.by) {
+        case 'random':
+          return { ...table, roles: randomRoles(table, parts, params.stratify, params.seed) }
+        case 'group':
+          return { ...table, roles: groupRoles(table, parts, params.column, params.seed) }
+        case 'time':
+          return { ...table, roles: timeRoles(table, parts, params.column) }
+        case 'given':
+          return { ...table, roles: givenRoles(table, params.column) }
+      }
     },
+    notes: (_params, _before, after) => acrossSplit(after),
   },
+
+  migrate: { 1: (params) => params },
 
   docs: `
 A network must be judged by rows that it has never seen. Split gives every row one role: training rows are learned from, validation rows tell when to stop and which settings are best, and test rows are looked at once, at the end. The order of the rows stays.
 
 The shares are exact: 70, 15 and 15 % of 342 rows are 240, 51 and 51 (what is left over goes to the parts with the largest remainder). With a column to stratify by, every class is shared out in the same way, to within one row; rows without a value there are a class of their own. Everything that learns from data, such as Standardise, belongs behind the Split.
-`,
-  source: 'scikit-learn, model_selection.train_test_split; controlled rounding after Cox (1987).',
-})
 
-/** Rows by the class of a column, rows without a value last; all rows in one group without a column. */
-function groupRows(stratify: string, table: TableData): Uint32Array[] {
-  const column = stratify === '' ? undefined : table.columns.get(stratify)
-  if (column?.kind !== 'category') return [Uint32Array.from({ length: table.rows }, (_, row) => row)]
-  const groups: number[][] = Array.from({ length: column.categories.length + 1 }, () => [])
-  column.codes.forEach((code, row) => groups[code < 0 ? column.categories.length : code]?.push(row))
-  return groups.map((rows) => Uint32Array.from(rows))
-}
+At random is right when rows have nothing to do with each other. Several rows of one patient, text or machine belong into one part: split by group, or the network is tested on what it knows. Measurements over time belong in the order of time: train on the past, test on the future. And where others have fixed the parts, a column with the words train, validation and test is followed.
+
+Rows for validation or testing that stand among the training rows as well are pointed out: they test nothing.
+`,
+  source:
+    'scikit-learn, model_selection.train_test_split; GroupShuffleSplit; controlled rounding after Cox (1987).',
+})

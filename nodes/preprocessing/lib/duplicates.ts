@@ -1,19 +1,25 @@
 import { cellSize, type ColumnData } from '../../../src/kernel/table.ts'
 
-/** The rows, in order, whose cells in `columns` no earlier row has. Empty cells are alike, and so are 0 and −0. */
-export function firstOfEach(columns: readonly ColumnData[], rows: number): Uint32Array {
+/** For every row the first one whose cells in `columns` are the same. Empty cells are alike, and so are 0 and −0. */
+export function sameRows(columns: readonly ColumnData[], rows: number): Uint32Array {
   const byHash = new Map<number, number[]>()
-  const kept: number[] = []
+  const first = new Uint32Array(rows)
   for (let row = 0; row < rows; row++) {
     let hash = 0
     for (const column of columns) hash = hashCell(column, row, hash)
     const alike = byHash.get(hash)
-    if (!alike) byHash.set(hash, [row])
-    else if (alike.some((other) => columns.every((column) => equal(column, row, other)))) continue
-    else alike.push(row)
-    kept.push(row)
+    const other = alike?.find((one) => columns.every((column) => equal(column, row, one)))
+    first[row] = other ?? row
+    if (other !== undefined) continue
+    if (alike) alike.push(row)
+    else byHash.set(hash, [row])
   }
-  return Uint32Array.from(kept)
+  return first
+}
+
+/** The rows, in order, whose cells in `columns` no earlier row has. */
+export function firstOfEach(columns: readonly ColumnData[], rows: number): Uint32Array {
+  return sameRows(columns, rows).filter((first, row) => first === row)
 }
 
 const float = new Float64Array(1)
