@@ -5,6 +5,7 @@ import { error, fail, ok } from '../../src/kernel/problem.ts'
 import { shorten } from '../../src/kernel/words.ts'
 import { ARRAY_LIMITS } from './lib/limits.ts'
 import { fileParams, namedFile, ownFile } from './lib/own-file.ts'
+import { starters } from './lib/starters.ts'
 
 const NONE = error('arrays/nothing', 'No array file is chosen.', {
   param: 'file',
@@ -49,6 +50,8 @@ export default defineNode({
     maxBytes: ARRAY_LIMITS.file,
     params: namedFile,
   },
+
+  starters,
 
   infer({ file, hash }, _inputs, { key, facts }) {
     if (hash === '') return fail(NONE)

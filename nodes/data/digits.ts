@@ -3,6 +3,7 @@ import { defineNode } from '../../src/kernel/define.ts'
 import { error, fail, ok } from '../../src/kernel/problem.ts'
 import { allRows } from '../../src/kernel/table.ts'
 import { DIGITS, readBundled } from './lib/bundled.ts'
+import { starters } from './lib/starters.ts'
 
 const SIDE = 8
 const PIXELS = SIDE * SIDE
@@ -22,6 +23,8 @@ export default defineNode({
   inputs: {},
   outputs: { data: { kind: 'table', help: 'One image and its digit per row.' } },
   cards: [DIGITS],
+
+  starters,
 
   infer(_params, _inputs, { key, facts }) {
     const columns = facts?.columns ?? [

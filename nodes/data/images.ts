@@ -7,6 +7,7 @@ import { shorten } from '../../src/kernel/words.ts'
 import { LABELLINGS } from './lib/image-files.ts'
 import { IMAGE_LIMITS } from './lib/limits.ts'
 import { fileParams, namedFile, ownFile } from './lib/own-file.ts'
+import { starters } from './lib/starters.ts'
 
 const NONE = error('images/nothing', 'No pictures are chosen.', {
   param: 'file',
@@ -79,6 +80,8 @@ export default defineNode({
     maxBytes: IMAGE_LIMITS.file,
     params: namedFile,
   },
+
+  starters,
 
   infer({ file, hash }, _inputs, { key, facts }) {
     if (hash === '') return fail(NONE)

@@ -7,6 +7,7 @@ import { allRows, type ColumnData } from '../../src/kernel/table.ts'
 import { number, plural } from '../../src/kernel/words.ts'
 import type { ColumnInfo } from '../../src/kernel/wire.ts'
 import { classesOf, drawPoints, SHAPES } from './lib/shapes.ts'
+import { starters } from './lib/starters.ts'
 
 const LABELS = {
   spirals: 'Spirals',
@@ -65,6 +66,8 @@ export default defineNode({
   }),
   inputs: {},
   outputs: { data: { kind: 'table', help: 'One point per row: x, y and its class.' } },
+
+  starters,
 
   infer({ shape, rows, classes }, _inputs, { key, facts }) {
     const groups = classesOf(shape, classes)

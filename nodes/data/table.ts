@@ -5,6 +5,7 @@ import { error, fail, ok, type Problem } from '../../src/kernel/problem.ts'
 import { list, quote } from '../../src/kernel/words.ts'
 import { readBundled, TABLES } from './lib/bundled.ts'
 import { CSV_LIMITS } from './lib/limits.ts'
+import { starters } from './lib/starters.ts'
 
 const NONE_CHOSEN = 'No data is chosen.'
 
@@ -85,6 +86,8 @@ export default defineNode({
     maxBytes: CSV_LIMITS.bytes,
     params: ({ name, hash }) => ({ dataset: '', file: name.slice(-255), hash }),
   },
+
+  starters,
 
   infer({ dataset, file, hash }, _inputs, { key, facts }) {
     const problem = checkChoice({ dataset, hash })

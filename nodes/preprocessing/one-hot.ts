@@ -3,9 +3,10 @@ import { defineNode } from '../../src/kernel/define.ts'
 import { param } from '../../src/kernel/params.ts'
 import { error, fail, ok, type Fix, type Problem } from '../../src/kernel/problem.ts'
 import { fittingRows, type ColumnData, type TableData } from '../../src/kernel/table.ts'
-import { list, plural, quote, shorten } from '../../src/kernel/words.ts'
+import { list, plural, quote } from '../../src/kernel/words.ts'
 import type { ColumnInfo, TableInfo } from '../../src/kernel/wire.ts'
 import { columnsParam, leaks, occurring, summarizeColumns, wrongKinds } from './lib/choose.ts'
+import { categoryColumn } from './lib/names.ts'
 import { chosenColumns, given, keepOnly, unknownColumns } from './lib/columns.ts'
 
 /** More columns than this from one are a sign of names or numbers taken for categories. */
@@ -26,7 +27,7 @@ function nameColumns(
   return seen.map(({ name, categories }) => ({
     name,
     columns: categories.map((category) => {
-      const wanted = `${shorten(name, 95)} = ${shorten(category, 95)}`
+      const wanted = categoryColumn(name, category)
       let free = wanted
       for (let copy = 2; taken.has(free); copy++) free = `${wanted} (${copy})`
       taken.add(free)

@@ -6,6 +6,7 @@ import { fittingRows, type TableData } from '../../src/kernel/table.ts'
 import { plural, quote, shorten } from '../../src/kernel/words.ts'
 import { leaks } from './lib/choose.ts'
 import { given } from './lib/columns.ts'
+import { wordsColumn } from './lib/names.ts'
 import { freeName, mostFrequent, TEXT_KINDS, textAt, textProblem, withColumn, words } from './lib/text.ts'
 
 /** What is learned: the terms in the order of the numbers, and how much each of them counts. */
@@ -121,7 +122,7 @@ export default defineNode({
       for (const [term, found] of inRows) if (found < atLeast) frequency.delete(term)
       const chosen = mostFrequent(frequency, features).toSorted((a, b) => (a < b ? -1 : 1))
       return {
-        name: freeName(`${shorten(column, 180)} words`, table.columns.keys()),
+        name: freeName(wordsColumn(column), table.columns.keys()),
         terms: chosen,
         weights: chosen.map((term) => Math.log((1 + rows.length) / (1 + (inRows.get(term) ?? 0))) + 1),
       }
