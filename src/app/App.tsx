@@ -1,15 +1,18 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { error, type Problem } from '../kernel/problem.ts'
-import { addNode } from '../graph/commands.ts'
+import type { DroppedFile } from '../editor/dropped-files.ts'
 import { TooltipHost } from '../editor/kit/TooltipHost.tsx'
 import { catalogue } from './catalogue.ts'
 import { CrashBoundary } from './CrashBoundary.tsx'
 import { DocumentPage } from './DocumentPage.tsx'
 import { FIRST_EXAMPLE } from './examples.ts'
 import { FileDrop } from './FileDrop.tsx'
-import { pickFile, receiveFile, saveToFile } from './files.ts'
+import { addData } from './add-data.ts'
+import { pickFiles, saveToFile } from './files.ts'
+import { KeepProgress } from './KeepProgress.tsx'
 import { openDocument, type OpenDocument, type Source } from './open-document.ts'
 import { ProblemDialog, type Report } from './ProblemDialog.tsx'
+import { receiveFiles } from './receive.ts'
 import { readRoute, writeRoute, type Route } from './route.ts'
 import type { Services } from './services.ts'
 import { readSetting, writeSetting } from './settings.ts'
@@ -109,34 +112,34 @@ export function App({ services }: { services: Services }) {
   }, [screen])
 
   const receive = useCallback(
-    async (file: File) => {
-      const received = await receiveFile(file, catalogue)
-      switch (received.kind) {
-        case 'graph':
-          await open({ from: 'text', text: received.text })
-          return null
-        case 'refused':
-          setReport({ title: 'This file cannot be used', problems: [received.problem] })
-          return null
-        case 'data':
-          return received
+    async (files: readonly DroppedFile[]) => {
+      const { graphs, data, problems } = await receiveFiles(services, files)
+      const [graph] = graphs
+      if (graph !== undefined) await open({ from: 'text', text: graph })
+      if (problems.length > 0) {
+        const refused = problems.some(({ severity }) => severity === 'error')
+        setReport({
+          title: refused ? 'This cannot be used' : 'Some files were left out',
+          problems,
+        })
       }
+      return data
     },
-    [open],
+    [open, services],
   )
-  const pickGraph = useCallback(async () => {
+  const pickAnything = useCallback(() => {
     const extensions = ['.json', ...catalogue.definitions.flatMap(({ accepts }) => accepts?.extensions ?? [])]
-    return pickFile(extensions)
+    return pickFiles(extensions, { many: true })
   }, [])
 
   return (
     <>
       {screen.show === 'start' && (
-        <FileDrop onFile={(file) => void startWith(file)}>
+        <FileDrop onFiles={(files) => void startWith(files)}>
           <StartPage
             services={services}
             onOpen={(source) => void open(source)}
-            onPickFile={() => void pickGraph().then((file) => (file ? startWith(file) : undefined))}
+            onPickFile={() => void pickAnything().then(startWith)}
           />
         </FileDrop>
       )}
@@ -151,22 +154,23 @@ export function App({ services }: { services: Services }) {
             onOpen={(source) => void open(source)}
             onStart={() => void showStart()}
             onReceive={receive}
-            onPickGraph={pickGraph}
+            onPickAnything={pickAnything}
           />
         </CrashBoundary>
       )}
       {report && <ProblemDialog report={report} onClose={() => setReport(null)} />}
+      <KeepProgress services={services} />
       <TooltipHost />
     </>
   )
 
   /** A data file on the start page begins a graph with its node. */
-  async function startWith(file: File): Promise<void> {
-    const received = await receive(file)
-    if (!received || !(await open({ from: 'nothing' }))) return
+  async function startWith(files: readonly DroppedFile[]): Promise<void> {
+    if (files.length === 0) return
+    const data = await receive(files)
+    if (data.length === 0 || !(await open({ from: 'nothing' }))) return
     const workbench = current.current?.workbench
-    const { definition, params } = received
-    workbench?.commit(addNode(workbench.graph(), catalogue, { type: definition.type, at: [0, 0], params }))
+    if (workbench) addData(workbench, data, [0, 0])
   }
 }
 

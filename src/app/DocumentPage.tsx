@@ -3,15 +3,19 @@ import { useCallback, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { views } from '../../nodes/views.ts'
 import { Button } from '../editor/kit/Button.tsx'
+import { Dialog } from '../editor/kit/Dialog.tsx'
 import type { MenuEntry } from '../editor/kit/menu-entries.ts'
+import { canvasOf } from '../editor/actions.ts'
+import type { DroppedFile } from '../editor/dropped-files.ts'
 import { Editor } from '../editor/Editor.tsx'
 import type { Saved } from '../editor/editor-types.ts'
-import { addNode, applyCommand, batch, setParams, type Command } from '../graph/commands.ts'
 import type { NodeId, Point } from '../graph/document.ts'
 import { isDirty } from '../graph/history.ts'
-import { list, quote } from '../kernel/words.ts'
+import { quote } from '../kernel/words.ts'
 import { catalogue } from './catalogue.ts'
-import { pickFile, saveToFile, type Received } from './files.ts'
+import { addData, giveFile, isMissing } from './add-data.ts'
+import { pickFiles, saveToFile } from './files.ts'
+import type { KeptData } from './receive.ts'
 import type { OpenDocument, Source } from './open-document.ts'
 import { readSetting, writeSetting } from './settings.ts'
 import type { SaveState } from './storage/autosave.ts'
@@ -20,22 +24,20 @@ import styles from './App.module.css'
 
 const MEMORY = { read: readSetting, write: writeSetting }
 
-type Data = Extract<Received, { kind: 'data' }>
-
 /** One open graph: the editor, its files, and what the person must know about how it is kept. */
 export function DocumentPage({
   document: opened,
   onOpen,
   onStart,
   onReceive,
-  onPickGraph,
+  onPickAnything,
 }: {
   document: OpenDocument
   onOpen: (source: Source) => void
   onStart: () => void
-  /** Keeps a data file, or opens a graph or tells what is wrong and gives `null`. */
-  onReceive: (file: File) => Promise<Data | null>
-  onPickGraph: () => Promise<File | null>
+  /** Keeps data files, opens a graph among them, and tells what is wrong. */
+  onReceive: (files: readonly DroppedFile[]) => Promise<readonly KeptData[]>
+  onPickAnything: () => Promise<readonly DroppedFile[]>
 }) {
   const { workbench } = opened
   const readOnly = useStore(workbench.state, (state) => state.readOnly)
@@ -48,35 +50,28 @@ export function DocumentPage({
     workbench.announce(`Saved as ${quote(name)} in your downloads.`, { visible: true })
   }, [workbench])
 
+  const [other, setOther] = useState<{ readonly node: NodeId; readonly data: KeptData } | null>(null)
+
   const drop = useCallback(
-    async (files: readonly File[], at: Point) => {
-      const received: Data[] = []
-      for (const file of files.slice(0, 8)) {
-        const data = await onReceive(file)
-        if (data) received.push(data)
-      }
-      const names = received.map(({ name }) => quote(name))
-      const commands: Command[] = []
-      let graph = workbench.graph()
-      for (const { definition, params } of received) {
-        const place: Point = [at[0], at[1] + commands.length * 120]
-        const command = addNode(graph, catalogue, { type: definition.type, at: place, params })
-        commands.push(command)
-        graph = applyCommand(graph, command)
-      }
-      if (commands.length === 0) return
-      workbench.commit(batch(`Add ${list(names)}`, commands))
-      workbench.announce(`Added ${list(names)}.`, { visible: true, undo: true })
+    async (files: readonly DroppedFile[], at: Point) => {
+      const data = await onReceive(files)
+      if (data.length > 0) addData(workbench, data, at)
     },
     [onReceive, workbench],
   )
 
   const pickData = useCallback(
-    async (node: NodeId) => {
+    async (node: NodeId, folder = false) => {
       const accepts = catalogue.find(workbench.graph().nodes[node]?.type ?? '')?.accepts
-      const file = accepts && (await pickFile(accepts.extensions))
-      const data = file ? await onReceive(file) : null
-      if (data && workbench.graph().nodes[node]) workbench.commit(setParams(node, { ...data.params }))
+      if (!accepts) return
+      const files = await pickFiles(accepts.extensions, { many: accepts.folder !== undefined, folder })
+      if (files.length === 0) return
+      const [data] = await onReceive(files)
+      const now = workbench.graph().nodes[node]
+      if (!data || !now) return
+      // The graph asks for one file and no other: what a different one gives would not be what the graph says.
+      if (isMissing(workbench, node) && now.params['hash'] !== data.hash) setOther({ node, data })
+      else giveFile(workbench, node, data)
     },
     [onReceive, workbench],
   )
@@ -93,7 +88,8 @@ export function DocumentPage({
         kind: 'item',
         label: 'Open a file …',
         icon: <FolderOpen aria-hidden />,
-        onSelect: () => void onPickGraph().then((file) => file && drop([file], [0, 0])),
+        onSelect: () =>
+          void onPickAnything().then((files) => drop(files, canvasOf(workbench)?.centre() ?? [0, 0])),
       },
       { kind: 'item', label: 'Save to a file', keys: 'Mod+S', icon: <Save aria-hidden />, onSelect: save },
       { kind: 'separator' },
@@ -104,7 +100,7 @@ export function DocumentPage({
         onSelect: onStart,
       },
     ],
-    [drop, onOpen, onPickGraph, onStart, save],
+    [drop, onOpen, onPickAnything, onStart, save, workbench],
   )
 
   return (
@@ -120,10 +116,58 @@ export function DocumentPage({
         fileMenu={fileMenu}
         onSaveFile={save}
         onHome={onStart}
-        onPickFile={(node) => void pickData(node)}
+        onPickFile={(node, folder) => void pickData(node, folder)}
         onDropFiles={(files, at) => void drop(files, at)}
       />
+      {other && (
+        <OtherFile
+          asked={String(workbench.graph().nodes[other.node]?.params['file'] ?? '')}
+          given={other.data.name}
+          onClose={() => setOther(null)}
+          onUse={() => {
+            giveFile(workbench, other.node, other.data)
+            setOther(null)
+          }}
+        />
+      )}
     </div>
+  )
+}
+
+/** A file with another fingerprint than the graph names: it may be used, but knowingly. */
+function OtherFile({
+  asked,
+  given,
+  onClose,
+  onUse,
+}: {
+  asked: string
+  given: string
+  onClose: () => void
+  onUse: () => void
+}) {
+  return (
+    <Dialog
+      title="This is another file"
+      width="narrow"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose} data-autofocus>
+            Keep waiting for it
+          </Button>
+          <Button look="primary" onClick={onUse}>
+            Use it instead
+          </Button>
+        </>
+      }
+    >
+      <p>
+        {quote(given)} is not the file that this graph was made with
+        {asked === '' ? '' : `, ${quote(asked)}`}: its content has another fingerprint. Results will differ
+        from those that were made with the original.
+      </p>
+    </Dialog>
   )
 }
 

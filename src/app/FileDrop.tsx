@@ -1,8 +1,15 @@
 import { useState, type DragEvent, type ReactNode } from 'react'
+import { droppedFiles, type DroppedFile } from '../editor/dropped-files.ts'
 import styles from './App.module.css'
 
-/** Takes a file that is dropped anywhere on its content. */
-export function FileDrop({ onFile, children }: { onFile: (file: File) => void; children: ReactNode }) {
+/** Takes files and folders that are dropped anywhere on its content. */
+export function FileDrop({
+  onFiles,
+  children,
+}: {
+  onFiles: (files: readonly DroppedFile[]) => void
+  children: ReactNode
+}) {
   const [over, setOver] = useState(false)
   const carriesFile = (event: DragEvent) => event.dataTransfer.types.includes('Files')
   return (
@@ -16,10 +23,9 @@ export function FileDrop({ onFile, children }: { onFile: (file: File) => void; c
       onDragLeave={() => setOver(false)}
       onDrop={(event) => {
         setOver(false)
-        const [file] = event.dataTransfer.files
-        if (!file) return
+        if (!carriesFile(event)) return
         event.preventDefault()
-        onFile(file)
+        void droppedFiles(event.dataTransfer).then(onFiles)
       }}
     >
       {children}

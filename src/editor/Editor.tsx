@@ -41,13 +41,14 @@ function Workplace(props: Omit<EditorProps, 'workbench'>) {
     () =>
       registerHost(workbench, {
         saveFile: onSaveFile,
+        pickFile: onPickFile,
         inspect() {
           show('inspector', true)
           // After it is there.
           setTimeout(() => focusFirstField(inspector.current))
         },
       }),
-    [workbench, onSaveFile, show],
+    [workbench, onSaveFile, onPickFile, show],
   )
   useTrainingTab()
 

@@ -34,6 +34,8 @@ export interface Host {
   saveFile(): void
   /** Shows a node's settings and moves the keyboard there. */
   inspect(node: NodeId): void
+  /** Asks for a data file for a node that reads one. */
+  pickFile(node: NodeId, folder?: boolean): void
 }
 
 const canvases = new WeakMap<Workbench, CanvasApi>()
@@ -167,6 +169,11 @@ export function inspect(workbench: Workbench, node: NodeId | null = currentNode(
   if (node === null) return
   workbench.updateSession({ focus: node })
   hosts.get(workbench)?.inspect?.(node)
+}
+
+/** Asks for a data file for a node that reads one, and gives it to the node. */
+export function pickFile(workbench: Workbench, node: NodeId, folder = false): void {
+  hosts.get(workbench)?.pickFile?.(node, folder)
 }
 
 export function saveFile(workbench: Workbench): void {

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import type { ViewProps } from '../kernel/evaluation.ts'
 import type { NodeId, Point } from '../graph/document.ts'
+import type { DroppedFile } from './dropped-files.ts'
 import type { MenuEntry } from './kit/menu-entries.ts'
 import type { ThemeChoice } from './kit/theme.ts'
 import type { Workbench } from './workbench-types.ts'
@@ -47,7 +48,7 @@ export interface EditorProps {
   /** Leads back to the start page. */
   readonly onHome: () => void
   /** Asks for a data file for a node that reads one, and sets its params. */
-  readonly onPickFile: (node: NodeId) => void
+  readonly onPickFile: (node: NodeId, folder?: boolean) => void
   /** Files that were dropped on the canvas, at a place in the graph. */
-  readonly onDropFiles: (files: readonly File[], at: Point) => void
+  readonly onDropFiles: (files: readonly DroppedFile[], at: Point) => void
 }

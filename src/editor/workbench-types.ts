@@ -11,6 +11,7 @@ import type {
   CurvePoint,
   EngineEvent,
   Progress,
+  Reading,
   RunControl,
   RunOutcome,
   RunPhase,
@@ -44,6 +45,8 @@ export type Dialog =
   /** "Connect to…": the keyboard's way to draw a wire. */
   | { readonly kind: 'connect'; readonly node: NodeId }
   | { readonly kind: 'rename'; readonly node: NodeId }
+  /** Ready graphs for what a data node gives out. */
+  | { readonly kind: 'starters'; readonly node: NodeId }
 
 /** A wire that was dragged from a port and ended nowhere. */
 export type LooseWire =
@@ -98,6 +101,7 @@ export interface NotesState {
 /** What the editor needs of the engine; the app hands in the supervisor of the worker. */
 export interface EnginePort {
   measure(nodes: readonly PlanNode[]): Promise<readonly Measured[]>
+  cancelReading(key: string): Promise<void>
   preview(key: string, from: number, count: number): Promise<Examples | null>
   run(request: RunRequest): Promise<RunOutcome>
   answer(request: AnswerRequest): Promise<Checked<NewAnswers>>
@@ -133,6 +137,14 @@ export interface Workbench {
   run(): Promise<void>
   control(control: RunControl): void
   chooseBackend(choice: BackendChoice): void
+  /** How far reading tables has come, by content key. */
+  readonly readings: StoreApi<ReadonlyMap<string, Reading>>
+  /** Told by the engine. */
+  reading(reading: Reading): void
+  /** Stops reading the table of a node. */
+  cancelReading(node: NodeId): void
+  /** Forgets why a node's table could not be read, and reads it again: its file is here now, or was only stopped. */
+  readAgain(node: NodeId): void
   /** Predicts for new rows with the model that a node looks at. */
   answer(node: NodeId, rows: NewRows): Promise<Checked<NewAnswers>>
   /** Rows of the table that a node gives out, from the worker. */

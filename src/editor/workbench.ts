@@ -19,6 +19,7 @@ import type { History } from '../graph/history.ts'
 import type { Graph, NodeId, Wire } from '../graph/document.ts'
 import { wireKey } from '../graph/queries.ts'
 import { begun, IDLE, isRunning, received } from './run-state.ts'
+import type { Reading } from '../engine/protocol.ts'
 import type { EnginePort, NotesState, Session, Workbench, WorkbenchState } from './workbench-types.ts'
 
 /** How many measured tables are remembered: enough for undo and redo over data nodes without asking again. */
@@ -59,6 +60,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     readOnly,
   }))
   const runs = createStore(() => IDLE)
+  const readings = createStore<ReadonlyMap<string, Reading>>(() => new Map())
   const notes = createStore<NotesState>(() => ({ live: { text: '', count: 0 }, notes: [] }))
   let nextNote = 1
   let measuring: Promise<void> | null = null
@@ -82,6 +84,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
         if (wanted.length === 0) return
         const answers = await engine.measure(wanted)
         for (const answer of answers) remember(answer)
+        readings.setState(new Map(), true)
         const after = state.getState()
         state.setState({ compiled: recompile(after.history.graph, after.compiled) })
         // A worker that answers for none of the nodes has been started anew; it is asked again when it is ready.
@@ -107,6 +110,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     state,
     runs,
     notes,
+    readings,
     graph: () => state.getState().history.graph,
 
     commit(command) {
@@ -190,6 +194,24 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
       runs.setState({ choice })
     },
 
+    reading(reading) {
+      // Of other graphs, and what is being kept, is not shown here.
+      const ours = [...state.getState().compiled.nodes.values()].some(({ key }) => key === reading.key)
+      if (ours) readings.setState(new Map(readings.getState()).set(reading.key, reading), true)
+    },
+    cancelReading(node) {
+      const key = state.getState().compiled.nodes.get(node)?.key
+      if (key !== undefined) void engine.cancelReading(key)
+    },
+    readAgain(node) {
+      const key = state.getState().compiled.nodes.get(node)?.key
+      if (key === undefined) return
+      // What stands behind it was not measured, or not with this table.
+      for (const [known, fact] of facts) if (!fact.ok || known === key) facts.delete(known)
+      const { compiled, history } = state.getState()
+      state.setState({ compiled: recompile(history.graph, compiled) })
+      void measure()
+    },
     async answer(node, rows) {
       const { compiled, history } = state.getState()
       const plan = planOf(compiled, history.graph)

@@ -1,7 +1,7 @@
 import { releaseProxy, wrap, type Remote } from 'comlink'
 import type { NewAnswers } from '../kernel/evaluation.ts'
 import { error, fail, type Checked, type Problem } from '../kernel/problem.ts'
-import type { EngineApi, EngineEvent, Reading, RunControl, RunOutcome } from './protocol.ts'
+import type { EngineEvent, Reading, RunControl, RunOutcome } from './protocol.ts'
 import { carriesEvents, carriesReading, type WorkerApi } from './wire-format.ts'
 
 export type EngineState = 'starting' | 'ready' | 'restarting' | 'failed'
@@ -22,8 +22,8 @@ export interface EngineOptions {
 
 /** The engine as the page has it. No promise of it stays open: when the worker dies, each is settled with a problem. */
 export interface Engine extends Pick<
-  EngineApi,
-  'measure' | 'cancelReading' | 'preview' | 'run' | 'answer' | 'control'
+  WorkerApi,
+  'measure' | 'cancelReading' | 'keep' | 'preview' | 'run' | 'answer' | 'control'
 > {
   /** Ends the worker; what is still asked for is settled. */
   dispose(): void
@@ -222,6 +222,11 @@ export function createEngine(options: EngineOptions): Engine {
       call<void>(
         (remote) => remote.cancelReading(key),
         () => undefined,
+      ),
+    keep: (request) =>
+      call<Checked<{ hash: string; bytes: number }>>(
+        (remote) => remote.keep(request),
+        (problem) => fail(problem),
       ),
     preview: (key, from, count) =>
       call(

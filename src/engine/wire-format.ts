@@ -1,3 +1,5 @@
+import type { Checked } from '../kernel/problem.ts'
+import type { KeepRequest } from './keep.ts'
 import type { EngineApi, EngineEvent, Reading } from './protocol.ts'
 
 /** The field of a message that carries events instead of an answer. */
@@ -22,6 +24,8 @@ export function carriesReading(data: unknown): data is ReadingMessage {
 
 /** What the worker offers to its supervisor. */
 export interface WorkerApi extends EngineApi {
+  /** Keeps files of a person on this machine; `cancelReading` with the ticket stops it. */
+  keep(request: KeepRequest): Promise<Checked<{ hash: string; bytes: number }>>
   /**
    * Tells where the app lives: bundled data is at `data/` below it. The worker holds the lock for as long as it lives, so
    * that who waits for the lock learns of its end at once.

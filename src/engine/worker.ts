@@ -10,7 +10,8 @@ import { createCoalescer } from './coalesce.ts'
 import { createEngineCore } from './engine.ts'
 import { decodeImage } from './decode-image.ts'
 import { getFile } from './files.ts'
-import type { EngineApi } from './protocol.ts'
+import { createKeeper } from './keep.ts'
+import type { EngineApi, Reading } from './protocol.ts'
 import { EVENTS, READING, type WorkerApi } from './wire-format.ts'
 
 let base = new URL('/', self.location.href).href
@@ -28,14 +29,21 @@ const io: EngineIo = {
 
 // Events take the same road as answers, so they arrive before the answer that ends their run.
 const events = createCoalescer((parcel) => self.postMessage({ [EVENTS]: parcel }))
+const onReading = (reading: Reading) => self.postMessage({ [READING]: reading })
+const keeper = createKeeper(onReading)
 const core: EngineApi = createEngineCore(createCatalogue(definitions), {
   io,
   onEvent: events.push,
-  onReading: (reading) => self.postMessage({ [READING]: reading }),
+  onReading,
 })
 
 const api: WorkerApi = {
   ...core,
+  keep: keeper.keep,
+  async cancelReading(key) {
+    keeper.cancel(key)
+    await core.cancelReading(key)
+  },
   async run(request) {
     const outcome = await core.run(request)
     events.flush()

@@ -2,6 +2,8 @@ import type { Graph, NodeId, Point } from './document.ts'
 
 /** How large a node is on the canvas, about, and the room that is left around it. Canvas units. */
 export const NODE_SIZE = { width: 176, height: 92 } as const
+/** How large a card is drawn at most: what a pointer can hit. */
+export const CARD_SIZE = { width: 200, height: 110 } as const
 export const GAP = { x: 56, y: 32 } as const
 /** From the left side of a node to the left side of the next one, and from top to top. */
 export const STEP = { x: NODE_SIZE.width + GAP.x, y: NODE_SIZE.height + GAP.y } as const

@@ -2,6 +2,7 @@
  * Netloom's own worker, with the benchmark's data among its nodes. Every event says when it happened here, because a
  * parcel of them may wait a while before it leaves.
  */
+import { error, fail } from '../../src/kernel/problem.ts'
 import { expose } from 'comlink'
 import { createCoalescer } from '../../src/engine/coalesce.ts'
 import { createEngineCore } from '../../src/engine/engine.ts'
@@ -40,6 +41,7 @@ export interface BenchApi extends WorkerApi {
 
 const api: BenchApi = {
   ...core,
+  keep: () => Promise.resolve(fail(error('file/none', 'The benchmark keeps no files.'))),
   async run(request) {
     const outcome = await core.run(request)
     events.flush()

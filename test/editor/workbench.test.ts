@@ -37,6 +37,7 @@ function bench(readOnly = false) {
       return tables.measure(nodes)
     },
     preview: () => Promise.resolve<Examples | null>(null),
+    cancelReading: () => Promise.resolve(),
     answer: () => Promise.reject(new Error('No model is trained here.')),
     run(request) {
       requests.push(request)

@@ -36,7 +36,7 @@ export const MODULES: Readonly<Record<string, Rule>> = {
   'src/compile': { own: ['src/kernel', 'src/graph'], npm: [] },
   'src/engine': {
     own: ['src/kernel', 'src/graph', 'src/compile'],
-    npm: ['comlink', 'idb', '@noble/hashes', '@tensorflow/*'],
+    npm: ['comlink', 'idb', 'fflate', '@noble/hashes', '@tensorflow/*'],
   },
   'src/engine/worker.ts': {
     own: ['src/kernel', 'src/graph', 'src/compile', 'src/engine', 'nodes'],

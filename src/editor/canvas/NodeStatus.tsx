@@ -1,9 +1,10 @@
+import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import { statusLine } from '../../compile/labels.ts'
-import type { Progress } from '../../engine/protocol.ts'
+import type { Progress as TrainingProgress } from '../../engine/protocol.ts'
 import { count } from '../../kernel/shape.ts'
 import { number, plural } from '../../kernel/words.ts'
-import { useRuns } from '../context.tsx'
+import { useRuns, useWorkbench } from '../context.tsx'
 import { cx } from '../kit/cx.ts'
 import { tip } from '../kit/tip.ts'
 import { isRunning } from '../run-state.ts'
@@ -61,7 +62,7 @@ function metricText(value: number): string {
 }
 
 /** How much of the training is done, from 0 to 1. Epochs and steps are counted from 1. */
-function fraction({ epoch, epochs, step, stepsPerEpoch }: Progress): number {
+function fraction({ epoch, epochs, step, stepsPerEpoch }: TrainingProgress): number {
   const within = stepsPerEpoch > 0 ? Math.min(1, step / stepsPerEpoch) : 0
   return epochs > 0 ? Math.min(1, Math.max(0, (epoch - 1 + within) / epochs)) : 0
 }
@@ -70,6 +71,7 @@ function fraction({ epoch, epochs, step, stepsPerEpoch }: Progress): number {
 export function NodeStatus({ id, data }: { id: string; data: CardData }) {
   const { compiled } = data
   const live = useRuns(useShallow((run) => liveOf(run, id, compiled?.key)))
+  const reading = useReading(compiled)
   const problems = compiled?.problems ?? []
   const errors = problems.filter(({ severity }) => severity === 'error').length
   const warnings = problems.length - errors
@@ -85,21 +87,7 @@ export function NodeStatus({ id, data }: { id: string; data: CardData }) {
     )
   switch (live.kind) {
     case 'progress':
-      return (
-        <div className={styles.status}>
-          <span
-            className={styles.bar}
-            role="progressbar"
-            aria-label={`Training ${data.title}`}
-            aria-valuemin={0}
-            aria-valuemax={100}
-            aria-valuenow={Math.round(live.done * 100)}
-          >
-            <span style={{ transform: `scaleX(${live.done})` }} />
-          </span>
-          <span className={styles.number}>{live.text}</span>
-        </div>
-      )
+      return <Progress part={live.done} label={`Training ${data.title}`} text={live.text} />
     case 'working':
       return (
         <div className={styles.status}>
@@ -140,6 +128,7 @@ export function NodeStatus({ id, data }: { id: string; data: CardData }) {
         text={plural(warnings, 'warning')}
       />
     )
+  if (reading !== null) return <Progress part={reading} label={`Reading ${data.title}`} />
   const isSource = compiled?.definition?.work.role === 'source' && compiled.state === 'ok'
   return (
     <div className={styles.status}>
@@ -149,6 +138,36 @@ export function NodeStatus({ id, data }: { id: string; data: CardData }) {
         </span>
       )}
       <span className={styles.label}>{compiled ? statusLine(compiled) : ''}</span>
+    </div>
+  )
+}
+
+/** How far the worker has come with reading this node's table, in hundredths; `null` while it does not read it. */
+function useReading(compiled: CardData['compiled']): number | null {
+  const { readings } = useWorkbench()
+  const key = compiled?.state === 'waiting' ? compiled.key : ''
+  return useStore(readings, (known) => {
+    const reading = known.get(key)
+    return reading?.total
+      ? Math.floor((100 * Math.min(reading.done, reading.total)) / reading.total) / 100
+      : null
+  })
+}
+
+function Progress({ part, label, text }: { part: number; label: string; text?: string }) {
+  return (
+    <div className={styles.status}>
+      <span
+        className={styles.bar}
+        role="progressbar"
+        aria-label={label}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(part * 100)}
+      >
+        <span style={{ transform: `scaleX(${part})` }} />
+      </span>
+      <span className={styles.number}>{text ?? `${Math.round(part * 100)} %`}</span>
     </div>
   )
 }

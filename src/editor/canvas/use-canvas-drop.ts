@@ -3,13 +3,14 @@ import { addNode, insertOnWire } from '../../graph/commands.ts'
 import type { Graph, Point } from '../../graph/document.ts'
 import { kindOf } from '../../graph/queries.ts'
 import { useWorkbench } from '../context.tsx'
+import { droppedFiles, type DroppedFile } from '../dropped-files.ts'
 import { draggedType, endNodeDrag, NODE_DRAG } from '../node-drag.ts'
 import type { Workbench } from '../workbench-types.ts'
 import { useCanvasStore, type CanvasStore } from './canvas-store.ts'
 import { CARD } from './geometry.ts'
 import { wireAt, type WireShape } from './wire-hit.ts'
 
-export type DropFiles = (files: readonly File[], at: Point) => void
+export type DropFiles = (files: readonly DroppedFile[], at: Point) => void
 
 /** Takes nodes from the palette and files from the desktop; a node that is dropped on a wire is put on it. */
 export function useCanvasDrop(onDropFiles?: DropFiles): CanvasDrop {
@@ -95,11 +96,12 @@ function createDrop(
         workbench.announce(`${command.label}.`)
         return
       }
-      const files = [...event.dataTransfer.files]
-      if (files.length === 0 || !onDropFiles) return
+      if (!onDropFiles || !event.dataTransfer.types.includes('Files')) return
       event.preventDefault()
       event.stopPropagation()
-      onDropFiles(files, at)
+      void droppedFiles(event.dataTransfer).then((files) => {
+        if (files.length > 0) onDropFiles(files, at)
+      })
     },
   }
 }

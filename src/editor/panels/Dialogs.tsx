@@ -3,6 +3,7 @@ import { CommandPalette } from './CommandPalette.tsx'
 import { ConnectDialog } from './ConnectDialog.tsx'
 import { NodeSearch } from './NodeSearch.tsx'
 import { RenameDialog } from './RenameDialog.tsx'
+import { StarterDialog } from './StarterDialog.tsx'
 import { ShortcutHelp } from './ShortcutHelp.tsx'
 
 /** The dialog that the session asks for. */
@@ -21,5 +22,7 @@ export function Dialogs() {
       return <ConnectDialog key={dialog.node} node={dialog.node} />
     case 'rename':
       return <RenameDialog key={dialog.node} node={dialog.node} />
+    case 'starters':
+      return <StarterDialog key={dialog.node} node={dialog.node} />
   }
 }

@@ -2,7 +2,8 @@ import { CircleX, TriangleAlert } from 'lucide-react'
 import { fixesOf } from '../../compile/fixes.ts'
 import type { PlacedProblem } from '../../kernel/problem.ts'
 import { titleOf } from '../../graph/queries.ts'
-import { canvasOf } from '../actions.ts'
+import type { NodeId } from '../../graph/document.ts'
+import { canvasOf, pickFile } from '../actions.ts'
 import { useWorkbench, useWorkbenchState } from '../context.tsx'
 import { Button } from '../kit/Button.tsx'
 import { cx } from '../kit/cx.ts'
@@ -39,8 +40,29 @@ export function ProblemCard({ problem, placed = false }: { problem: PlacedProble
         </p>
         {problem.advice && <p className={styles.advice}>{problem.advice}</p>}
         {!readOnly && <Fixes problem={problem} />}
+        {id !== undefined && <FileActions code={problem.code} node={id} readOnly={readOnly} />}
       </div>
     </article>
+  )
+}
+
+/** What no change of the graph mends: a file that is not here, or that was not read to its end. */
+function FileActions({ code, node, readOnly }: { code: string; node: NodeId; readOnly: boolean }) {
+  const workbench = useWorkbench()
+  const cancelled = code === 'engine/cancelled'
+  if (!cancelled && !(code.endsWith('/file-missing') && !readOnly)) return null
+  return (
+    <div className={styles.fixes}>
+      {cancelled ? (
+        <Button size="small" onClick={() => workbench.readAgain(node)}>
+          Read it again
+        </Button>
+      ) : (
+        <Button size="small" onClick={() => pickFile(workbench, node)}>
+          Choose the file …
+        </Button>
+      )}
+    </div>
   )
 }
 

@@ -53,6 +53,7 @@ export async function bench(graph: Graph = GRAPH, readOnly = false): Promise<Wor
     engine: {
       measure: (nodes) => tables.measure(nodes),
       preview: () => Promise.resolve(null),
+      cancelReading: () => Promise.resolve(),
       answer: () => Promise.reject(new Error('No model is trained here.')),
       run: () => Promise.resolve({ phase: 'done', problems: [], tensors: { before: 0, after: 0 } }),
       control: () => Promise.resolve(),

@@ -271,14 +271,12 @@ function liveColumn(rows: number): fc.Arbitrary<ColumnData> {
     someNumbers(rows * 3).map((values) => ({ kind: 'vector' as const, shape: [3] as const, values })),
     fc.oneof(
       someNumbers(rows * 4).map((values) => ({ kind: 'sequence' as const, shape: [2, 2], values })),
-      fc
-        .array(fc.nat(4), { minLength: rows * 2, maxLength: rows * 2 })
-        .map((values) => ({
-          kind: 'sequence' as const,
-          shape: [2],
-          values: Float32Array.from(values),
-          tokens: 5,
-        })),
+      fc.array(fc.nat(4), { minLength: rows * 2, maxLength: rows * 2 }).map((values) => ({
+        kind: 'sequence' as const,
+        shape: [2],
+        values: Float32Array.from(values),
+        tokens: 5,
+      })),
     ),
   )
 }

@@ -9,6 +9,7 @@ import { columnNote, KIND_WORDS } from '../../kit/columns.ts'
 import { EmptyState } from '../../kit/EmptyState.tsx'
 import { ExampleCell } from '../../kit/ExamplesTable.tsx'
 import { VirtualTable } from '../../kit/VirtualTable.tsx'
+import { ReadingBar } from '../ReadingBar.tsx'
 import { ProblemCard } from '../ProblemCard.tsx'
 import { NodePicker } from './NodePicker.tsx'
 import { createPages } from './pages.ts'
@@ -25,7 +26,7 @@ export function DataTab() {
   if (!shown)
     return (
       <EmptyState icon={<Table2 />} title="The rows of your data will be shown here">
-        Add a data node from the palette, or drop a CSV file on the canvas.
+        Add a data node from the palette, or drop a CSV file or a folder of pictures on the canvas.
       </EmptyState>
     )
   const table = tableOf(shown)
@@ -63,8 +64,13 @@ function Waiting({ node }: { node: CompiledNode }) {
         ))}
       </div>
     )
+  const reads = node.state === 'waiting' && node.definition?.work.role === 'source'
   return (
-    <EmptyState icon={<Table2 />} title={node.waiting ?? 'This table is not known yet'}>
+    <EmptyState
+      icon={<Table2 />}
+      title={node.waiting ?? 'This table is not known yet'}
+      action={reads && <ReadingBar node={node.id} />}
+    >
       {node.state === 'blocked'
         ? 'Something before this node has a problem. Mend it, and the rows will be shown here.'
         : 'The rows are shown as soon as they have been read.'}

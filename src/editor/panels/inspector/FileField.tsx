@@ -10,6 +10,7 @@ export function FileField({
   extensions,
   disabled,
   onPick,
+  onPickFolder,
   'aria-describedby': describedBy,
 }: {
   id: string
@@ -17,6 +18,8 @@ export function FileField({
   extensions: readonly string[]
   disabled: boolean
   onPick: () => void
+  /** Where the node also reads whole folders. */
+  onPickFolder?: (() => void) | undefined
   'aria-describedby': string
 }) {
   return (
@@ -34,6 +37,11 @@ export function FileField({
       >
         {name === '' ? 'Choose a file …' : 'Another file …'}
       </Button>
+      {onPickFolder && (
+        <Button size="small" disabled={disabled} onClick={onPickFolder}>
+          A folder …
+        </Button>
+      )}
     </span>
   )
 }

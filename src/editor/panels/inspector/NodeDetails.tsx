@@ -1,4 +1,4 @@
-import { Cable, Pencil } from 'lucide-react'
+import { Cable, Pencil, Sparkles } from 'lucide-react'
 import { bytes, plural } from '../../../kernel/words.ts'
 import type { NodeId } from '../../../graph/document.ts'
 import type { CompiledNode } from '../../../compile/compiled.ts'
@@ -6,7 +6,7 @@ import { openDialog } from '../../actions.ts'
 import { useWorkbench, useWorkbenchState } from '../../context.tsx'
 import type { EditorProps } from '../../editor-types.ts'
 import { keysOf } from '../../keys.ts'
-import { IconButton } from '../../kit/Button.tsx'
+import { Button, IconButton } from '../../kit/Button.tsx'
 import { FamilyDot } from '../../kit/FamilyDot.tsx'
 import { ProblemCard } from '../ProblemCard.tsx'
 import { ParamForm } from './ParamForm.tsx'
@@ -69,6 +69,15 @@ export function NodeDetails({ id, onPickFile }: { id: NodeId } & Pick<EditorProp
             definition={definition}
             onPickFile={onPickFile}
           />
+          {definition.starters && compiled.state === 'ok' && !readOnly && (
+            <Button
+              size="small"
+              icon={<Sparkles aria-hidden />}
+              onClick={() => workbench.updateSession({ dialog: { kind: 'starters', node: id } })}
+            >
+              Build a network for this data …
+            </Button>
+          )}
           <WireFacts id={id} compiled={compiled} definition={definition} />
           <Size id={id} compiled={compiled} />
           <section className={styles.section}>

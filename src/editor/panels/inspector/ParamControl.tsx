@@ -66,6 +66,7 @@ export function ParamControl({
           name={asText(value)}
           extensions={definition.accepts?.extensions ?? []}
           onPick={() => onPickFile(id)}
+          {...(definition.accepts?.folder && { onPickFolder: () => onPickFile(id, true) })}
         />
       )
     case 'columns':
