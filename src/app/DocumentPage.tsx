@@ -121,7 +121,7 @@ export function DocumentPage({
       />
       {other && (
         <OtherFile
-          asked={String(workbench.graph().nodes[other.node]?.params['file'] ?? '')}
+          asked={fileOf(workbench.graph().nodes[other.node]?.params)}
           given={other.data.name}
           onClose={() => setOther(null)}
           onUse={() => {
@@ -132,6 +132,11 @@ export function DocumentPage({
       )}
     </div>
   )
+}
+
+function fileOf(params: Readonly<Record<string, unknown>> | undefined): string {
+  const file = params?.['file']
+  return typeof file === 'string' ? file : ''
 }
 
 /** A file with another fingerprint than the graph names: it may be used, but knowingly. */

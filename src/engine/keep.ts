@@ -65,7 +65,7 @@ async function notKept(thrown: unknown, files: number, total: number) {
     )
   const what = files > 1 ? plural(files, 'file') : 'This file'
   if (name === 'QuotaExceededError') {
-    const { quota = 0, usage = 0 } = await navigator.storage.estimate().catch(() => ({}) as StorageEstimate)
+    const { quota = 0, usage = 0 } = await navigator.storage.estimate().catch((): StorageEstimate => ({}))
     return error(
       'file/no-space',
       `${what} ${files > 1 ? 'take' : 'takes'} ${bytes(total)}, and this browser allows Netloom ${bytes(Math.max(0, quota - usage))} more.`,

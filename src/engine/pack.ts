@@ -18,7 +18,7 @@ export async function* packed(files: readonly GivenFile[]): AsyncGenerator<Uint8
     else waiting.push(chunk)
   })
   const taken = function* () {
-    if (failed) throw failed as Error
+    if (failed) throw failed
     const ready = waiting
     waiting = []
     yield* ready

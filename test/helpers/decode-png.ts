@@ -29,6 +29,6 @@ export function decodePng(encoded: Uint8Array): Promise<Pixels> {
       }
     return Promise.resolve({ width, height, rgba })
   } catch (thrown) {
-    return Promise.reject(thrown)
+    return Promise.reject(thrown instanceof Error ? thrown : new Error(String(thrown)))
   }
 }

@@ -71,7 +71,9 @@ export function words(text: string): string[] {
 /** Words of any length, with apostrophes inside, or single characters. */
 export function tokens(text: string, unit: 'words' | 'characters'): string[] {
   const lower = text.toLowerCase()
-  return unit === 'characters' ? [...lower] : (lower.match(/[\p{L}\p{N}_]+(?:['’][\p{L}\p{N}_]+)*/gu) ?? [])
+  return unit === 'characters'
+    ? Array.from(lower)
+    : (lower.match(/[\p{L}\p{N}_]+(?:['’][\p{L}\p{N}_]+)*/gu) ?? [])
 }
 
 /** The most frequent first; equally frequent ones by their code units, so that the order is the same everywhere. */

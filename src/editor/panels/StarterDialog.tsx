@@ -33,6 +33,8 @@ export function StarterDialog({ node: id }: { node: NodeId }) {
     close()
     workbench.select([])
     canvasOf(workbench)?.fit()
+    // Not back to the button that asked for the file: there, Ctrl+Enter would open its menu instead of running.
+    setTimeout(() => document.querySelector<HTMLElement>('#editor-canvas')?.focus())
     workbench.announce(`Built a network that predicts ${starter.target}. Run trains it.`, {
       visible: true,
       undo: true,

@@ -143,7 +143,8 @@ describe('what arrays are taken for', () => {
 
 /** An NPY of version 1, as the format says. */
 function npy(descr: string, shape: string, data: Uint8Array): Uint8Array {
-  const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${shape}, }`.padEnd(117) + '\n'
+  const dictionary = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${shape}, }`
+  const header = `${dictionary.padEnd(117)}\n`
   const head = [0x93, ...new TextEncoder().encode('NUMPY'), 1, 0, header.length, 0]
   return Uint8Array.from([...head, ...new TextEncoder().encode(header), ...data])
 }
