@@ -33,8 +33,7 @@ export function readCsv(bytes: Uint8Array, { name, categories }: CsvOptions): Ch
   const decoded = decodeText(bytes, name)
   if (!decoded.ok) return decoded
   const text = decoded.value.replace(/^\uFEFF/, '')
-  const dialect = guessDialect(text)
-  const survey = surveyTable(text, dialect, name)
+  const { dialect, survey } = surveyBest(text, name)
   if (!survey.ok) return survey
   const { names, surveys, rows } = survey.value
   const problems = [...decoded.problems, ...survey.problems]
@@ -67,8 +66,34 @@ export function readCsv(bytes: Uint8Array, { name, categories }: CsvOptions): Ch
   ])
 }
 
+/** A character that no text holds, in place of the quote where quotes are plain characters. */
+const NO_QUOTE = '\u0001'
+
+/**
+ * Surveys a text, with quotes as RFC 4180 has them; or, where tabs separate the cells, as plain characters when that gives
+ * more rows and all of them whole: then the quotes would have joined lines that have nothing to do with each other.
+ */
+function surveyBest(text: string, name: string): { dialect: Dialect; survey: Checked<TableSurvey> } {
+  const dialect = guessDialect(text)
+  const survey = surveyTable(text, dialect, name)
+  const odd = survey.problems.some(({ code }) => code === 'table/quotes' || code === 'table/open-quote')
+  if (!odd || dialect.delimiter !== '\t') return { dialect, survey }
+  const plain = { ...dialect, quoteChar: NO_QUOTE }
+  const again = surveyTable(text, plain, name)
+  const rows = survey.ok ? survey.value.rows : 0
+  if (!again.ok || again.value.rows <= rows || again.problems.some(({ code }) => code === 'table/ragged'))
+    return { dialect, survey }
+  const joined = again.value.rows - rows
+  const note = warning(
+    'table/plain-quotes',
+    `Quotes in ${quote(name)} were read as plain characters: as quotes they would have swallowed ${plural(joined, 'row')}.`,
+  )
+  return { dialect: plain, survey: { ...again, problems: [...again.problems, note] } }
+}
+
 interface Dialect {
   readonly delimiter: string
+  readonly quoteChar?: string
   readonly newline: '\n' | '\r' | '\r\n'
 }
 

@@ -264,6 +264,21 @@ describe('the node', () => {
     expect(table.accepts?.extensions).toContain('.csv')
   })
 
+  it('takes quotes between tabs for plain characters when they would swallow rows', async () => {
+    const lines = [
+      'label\ttext',
+      'ham\t"Hello he said',
+      'spam\tWin "cash" now',
+      'ham\tit ends here"',
+      'ham\tno quotes',
+    ]
+    const hash = 'dd'.repeat(32)
+    const io = diskIo({ [hash]: new TextEncoder().encode(`${lines.join('\n')}\n`) })
+    const found = await read({ dataset: '', file: 'sms.tsv', hash }, io)
+    expect(cells(sound(found).columns.get('text'))).toEqual(lines.slice(1).map((line) => line.split('\t')[1]))
+    expect(codes(found)).toEqual(['table/plain-quotes'])
+  })
+
   it('turns a broken storage or a missing data set into a problem', async () => {
     const broken = {
       ...diskIo(),
