@@ -119,7 +119,7 @@ export function App({ services }: { services: Services }) {
       if (problems.length > 0) {
         const refused = problems.some(({ severity }) => severity === 'error')
         setReport({
-          title: refused ? 'This cannot be used' : 'Some files were left out',
+          title: refused ? 'This file cannot be used' : 'Some files were left out',
           problems,
         })
       }

@@ -46,7 +46,7 @@ const node = (id: string, type: string, from?: string, params = {}): PlanNode =>
   in: from === undefined ? {} : { data: [{ node: from, port: 'data' }] },
   outputs: {},
 })
-const split = { train: 50, validation: 25, stratify: '', seed: 1 }
+const split = { by: 'random', column: '', train: 50, validation: 25, stratify: '', seed: 1 }
 
 describe('tables', () => {
   test('are read once, however often and however many at a time ask', async () => {

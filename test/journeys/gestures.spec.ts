@@ -236,6 +236,9 @@ test('menus, the search at the pointer, arranging, and a data file', async () =>
     textFile('squares.csv', `n,square,parity\n${rows.join('\n')}\n`),
     await spot(page, 660, 320),
   )
+  const offer = page.getByRole('dialog', { name: 'What should the network predict?' })
+  await see(offer.getByRole('radio', { name: /parity/ }))
+  await offer.getByRole('button', { name: 'Only the data' }).click()
   await see(node(page, 'table-2').getByText('24 rows'))
   await drag(page, await middle(port(page, 'table-2', 'Output data')), await spot(page, 700, 430))
   await page.keyboard.type('split')

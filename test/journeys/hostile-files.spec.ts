@@ -165,6 +165,7 @@ test('markup in every text of a graph and of a table is shown as text', async ()
     textFile(`<b>markup</b>.csv`, `n,${quoted}\n${rows}\n`),
   )
   await see(page.getByText('Added “<b>markup</b>.csv”.'))
+  await page.getByRole('dialog').getByRole('button', { name: 'Only the data' }).click()
   await tab(page, 'Data').click()
   await nodes(page).filter({ hasText: '20 rows' }).first().click()
   await see(results(page).getByRole('columnheader', { name: MARKUP }))
