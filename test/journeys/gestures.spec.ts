@@ -240,7 +240,7 @@ test('menus, the search at the pointer, arranging, and a data file', async () =>
   await see(offer.getByRole('radio', { name: /parity/ }))
   await offer.getByRole('button', { name: 'Only the data' }).click()
   await see(node(page, 'table-2').getByText('24 rows'))
-  await drag(page, await middle(port(page, 'table-2', 'Output data')), await spot(page, 700, 430))
+  await drag(page, await middle(port(page, 'table-2', 'Output data')), await spot(page, 560, 480))
   await page.keyboard.type('split')
   await page.keyboard.press('Enter')
   await see(wire(page, 'Table', 'Split, data, 24×3'))

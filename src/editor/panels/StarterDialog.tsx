@@ -80,7 +80,7 @@ export function StarterDialog({ node: id }: { node: NodeId }) {
                   type="radio"
                   name="target"
                   checked={chosen === at}
-                  {...(at === 0 && { 'data-autofocus': true })}
+                  autoFocus={at === 0}
                   onChange={() => setChosen(at)}
                   onDoubleClick={build}
                   onKeyDown={(event) => {
