@@ -62,7 +62,9 @@ export function StartPage({
           <Button icon={<FolderOpen aria-hidden />} onClick={onPickFile}>
             Open a file …
           </Button>
-          <span className={styles.hint}>or drop a graph or a CSV file anywhere on this page</span>
+          <span className={styles.hint}>
+            or drop a graph, a table, a folder of pictures or an array file anywhere on this page
+          </span>
         </div>
       </section>
 

@@ -108,9 +108,15 @@ export async function numberOn(page: Page, id: string, label: string): Promise<n
 /** A place on the screen. */
 export type Place = readonly [x: number, y: number]
 
-/** The middle of what can be seen of an element. */
+/** The middle of what can be seen of an element, once it stands still: the graph glides when a node is brought into view. */
 export async function middle(what: Locator): Promise<Place> {
-  const box = await what.boundingBox()
+  let box = await what.boundingBox()
+  for (let tries = 0; tries < 40; tries++) {
+    await what.page().waitForTimeout(50)
+    const before = box
+    box = await what.boundingBox()
+    if (box && before && box.x === before.x && box.y === before.y) break
+  }
   if (!box) throw new Error(`Cannot be seen: ${String(what)}`)
   return [box.x + box.width / 2, box.y + box.height / 2]
 }

@@ -20,7 +20,10 @@ export function EmptyCanvas({ onHome }: { onHome: () => void }) {
         <div className={styles.way} data-drop>
           <FileDown aria-hidden />
           <strong>A file, dropped here</strong>
-          <span>A CSV file becomes a Table node; a saved graph opens.</span>
+          <span>
+            A CSV, a folder or zip of pictures, or an array file becomes data with a ready graph; a saved
+            graph opens.
+          </span>
         </div>
         <button type="button" className={styles.way} onClick={() => openSearch(workbench)}>
           <Plus aria-hidden />
